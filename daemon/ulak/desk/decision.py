@@ -1,0 +1,180 @@
+"""A decision says all that will happen; `store.tickets.carry_out` makes it so in one transaction."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from ulak.desk.promise import Promise
+from ulak.desk.ticket import Filing, LetterState, Purpose, Relation, Ticket
+from ulak.mail.address import Address
+from ulak.mail.message import Attachment, Message
+
+
+class Disposition(StrEnum):
+    """What became of a spooled mail; every one has exactly one, and `reconcile` adds them up."""
+
+    TICKET = "ticket"
+    APPENDED = "appended"
+    FILED = "filed"
+    DUPLICATE = "duplicate"
+    QUARANTINED = "quarantined"
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """
+    One delivery of one mail: where it lay and when it came.
+
+    `received_at` is T0 in UTC, `flag` says in words when it could not be taken from our MX.
+    `proven` is set when a one-time code released the mail: its author then counts as proven.
+    """
+
+    spool_id: int
+    mailbox: str
+    folder: str
+    junk: bool
+    received_at: datetime
+    flag: str = ""
+    proven: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """
+    One line of the journal, in the desk's words.
+
+    `by` is `desk`, `author`, or a person's opaque id given by the store: pass the address here and
+    carry_out replaces it. `facts` are pairs of plain words; never personal data.
+    """
+
+    name: str
+    by: str = "desk"
+    facts: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ReceiptLine:
+    """A command line as it stood, with what it did."""
+
+    line: str
+    effect: str
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """
+    A letter that will be written, before it has words.
+
+    `template` is its file in `templates/<language>/`. `party` is `author`, `reporter` or
+    `subscriber` where the letter keeps a promise for one of them. `by` is the staff address that
+    wrote `text`. `leaves_at` is when the hold ends; None leaves at once; `waits` keeps it held
+    until `#yine-de`. `replies_to` and `references` are Message-IDs for the threading headers.
+    `token_word` is the purpose word after the number (`not`), empty for a plain token.
+    """
+
+    template: str
+    purpose: Purpose
+    to: tuple[Address, ...]
+    language: str
+    counter: str
+    subject: str
+    token_word: str = ""
+    cc: tuple[Address, ...] = ()
+    text: str = ""
+    message: Message | None = None
+    attachments: tuple[Attachment, ...] = ()
+    lines: tuple[ReceiptLine, ...] = ()
+    promises: tuple[Promise, ...] = ()
+    reason: str = ""
+    code: str = ""
+    by: str = ""
+    party: str = ""
+    leaves_at: datetime | None = None
+    waits: bool = False
+    replies_to: str = ""
+    references: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Parking:
+    """A mail from a listed address that is not proven, kept until its one-time code comes back."""
+
+    spool_id: int
+    person: str
+    code_digest: str
+    expires_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class NewLink:
+    """A link to make between the ticket decided on and another, standing on both."""
+
+    number: str
+    relation: Relation
+
+
+@dataclass(frozen=True, slots=True)
+class EscalationStep:
+    """That a step of a promise's ladder was taken; (promise, step, occurrence) is unique."""
+
+    promise: str
+    step: int
+    occurrence: int
+
+
+@dataclass(frozen=True, slots=True)
+class LetterResult:
+    """What became of one attempt to send a letter; `refused` are (recipient, reply) pairs."""
+
+    letter: int
+    state: LetterState
+    reply: str
+    at: datetime
+    next_try: datetime | None = None
+    refused: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """
+    All that happens at once, because a mail came, a letter left or a clock struck.
+
+    `before` is the ticket decided on (None opens one), `after` what it becomes; both None where no
+    ticket is touched. The transaction fails with `Stale` when the store no longer holds `before`.
+    `disposition` is None where no spooled mail is the cause. `filing` says as what the message
+    stands on the ticket. `withdraws` and `releases` name held letters by id. `unparks` is the
+    spool id whose code came back: that mail is triaged again as proven.
+    `result` is the attempt to send that caused the decision.
+    """
+
+    reason: str
+    disposition: Disposition | None = None
+    filing: Filing | None = None
+    before: Ticket | None = None
+    after: Ticket | None = None
+    events: tuple[Event, ...] = ()
+    drafts: tuple[Draft, ...] = ()
+    withdraws: tuple[int, ...] = ()
+    releases: tuple[int, ...] = ()
+    links: tuple[NewLink, ...] = ()
+    steps: tuple[EscalationStep, ...] = ()
+    parking: Parking | None = None
+    unparks: int | None = None
+    result: LetterResult | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """
+    A draft with its final words and bytes, ready for the gate.
+
+    `subject` and `text` are what stands in `wire`, kept apart for `show`. Recipients are those of
+    the draft; `envelope_from` is where a bounce goes.
+    """
+
+    draft: Draft
+    message_id: str
+    envelope_from: str
+    subject: str
+    text: str
+    wire: bytes

@@ -1,0 +1,64 @@
+"""What deciding about one mail needs from the store, asked for and answered as values."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from ulak.desk.ticket import Dossier
+
+
+@dataclass(frozen=True, slots=True)
+class Pointers:
+    """
+    All that a mail says about where it may belong; the store answers with `Known`.
+
+    `numbers` are ticket numbers from our signed ids and from tokens, `message_ids` the foreign
+    Message-IDs it refers to. `identity` is Message-ID and digest of the mail itself.
+    """
+
+    identity: tuple[str, str]
+    author: str
+    numbers: tuple[str, ...]
+    message_ids: tuple[str, ...]
+    returned: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """That this very mail was taken before, by another delivery of it."""
+
+    number: str
+    filed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Parked:
+    """A mail that waits for its one-time code."""
+
+    spool_id: int
+    person: str
+    code_digest: str
+    expires_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """
+    What the store knew in one snapshot.
+
+    `next_number` is what an opening would be called; carry_out fails with `Stale` if it was taken
+    meanwhile. `seen` is set when the identity is known. `dossiers` hold every ticket the pointers
+    led to, merged ones already resolved to where they were merged. `by_message_id` maps foreign
+    Message-IDs, and those of returned letters, to numbers. `open_of_author` are numbers of tickets
+    of the same author that are not closed. `parked` are those of the same author.
+    """
+
+    next_number: str
+    seen: Seen | None = None
+    dossiers: tuple[Dossier, ...] = ()
+    by_message_id: tuple[tuple[str, str], ...] = ()
+    open_of_author: tuple[str, ...] = ()
+    parked: tuple[Parked, ...] = ()
+
+    def dossier(self, number: str) -> Dossier | None:
+        """The ticket of that number, if the pointers led to it."""
+        return next((d for d in self.dossiers if d.ticket.number == number), None)

@@ -1,0 +1,1 @@
+"""What one message is: pure functions of its bytes."""

@@ -1,0 +1,105 @@
+"""What we understood of one received mail."""
+
+import hashlib
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from functools import cached_property
+
+from ulak.mail.address import Address
+
+
+class Origin(StrEnum):
+    """Who speaks; decided before anything else, and only `human` changes a ticket."""
+
+    HUMAN = "human"
+    AUTOMATIC = "automatic"
+    DELIVERY_REPORT = "delivery-report"
+    LIST = "list"
+    OWN = "own"
+
+
+@dataclass(frozen=True)
+class Attachment:
+    """
+    A leaf of the mail that is not its text, byte for byte.
+
+    `refused` says why it is not shown or passed on (`too many parts`, `private key`); the
+    content stays in the original all the same.
+    """
+
+    name: str
+    type: str
+    content: bytes
+    refused: str = ""
+    inline: bool = False
+
+    @property
+    def size(self) -> int:
+        """In bytes, after transfer decoding."""
+        return len(self.content)
+
+    @cached_property
+    def sha256(self) -> str:
+        """Hex, over the decoded content."""
+        return hashlib.sha256(self.content).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """A field as it stood: the name as written, the value unfolded and decoded."""
+
+    name: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """
+    One mail, read.
+
+    `author` is the From mailbox (RFC 5322 §3.6.2), the only identity; `Address("")` where From
+    is missing or unreadable. `message_id` is with angle brackets; a missing or malformed one is
+    replaced by a synthetic `<sha256-of-raw@ulak.invalid>` and `message_id_given` is False: such
+    an id is never used to find a thread. `references` are References, then In-Reply-To, without
+    doubles, in order of the header, angle brackets kept.
+
+    `text` is the whole readable text; `reply_text` what is new in a reply. `automatic` is the
+    reason why no acknowledgement may be sent (RFC 3834), or empty. `bounce_for` lists recipients
+    that failed for good. `returned` are Message-IDs found in a returned original. `flags` are
+    repairs and oddities in plain words. `digest` is over From, Date, text and attachments: with
+    `message_id` the identity of the mail.
+    """
+
+    headers: tuple[Header, ...]
+    author: Address
+    reply_to: Address | None
+    to: tuple[Address, ...]
+    cc: tuple[Address, ...]
+    subject: str
+    message_id: str
+    message_id_given: bool
+    in_reply_to: tuple[str, ...]
+    references: tuple[str, ...]
+    date: datetime | None
+    text: str
+    reply_text: str
+    language: str
+    attachments: tuple[Attachment, ...]
+    origin: Origin
+    automatic: str
+    bounce_for: tuple[str, ...]
+    returned: tuple[str, ...]
+    is_forward: bool
+    flags: tuple[str, ...]
+    digest: str
+
+    def header(self, name: str) -> str:
+        """The first field of that name, in any case; empty where there is none."""
+        wanted = name.lower()
+        return next((field.value for field in self.headers if field.name.lower() == wanted), "")
+
+    def all_headers(self, name: str) -> tuple[str, ...]:
+        """Every field of that name from the top."""
+        wanted = name.lower()
+        return tuple(field.value for field in self.headers if field.name.lower() == wanted)
