@@ -1,0 +1,1 @@
+"""What the folder listing promises: the layers, the doors, the sizes, the words."""

@@ -1,0 +1,1 @@
+"""What an administrator gets: the wheel, the example configuration, the systemd unit."""
