@@ -1,0 +1,71 @@
+"""What a mail speaks of that decides how soon it must be read: the `mentions` of the rules."""
+
+import re
+from collections.abc import Callable
+
+from ulak.mail.fold import fold
+from ulak.mail.message import Attachment, Message
+from ulak.mail.private_key import holds_private_key, holds_private_key_text
+
+READ = 200_000
+_CERTIFICATE_WORD = re.compile(r"\b(?:sertifika|certificat)")
+_CERTIFICATE_FILE = re.compile(r"\.(?:cer|crt|der|pem|p7b|p7c|csr)$")
+_KEY_WORD = re.compile(
+    r"\b(?:private[\s-]+keys?\b|secret[\s-]+key|key[\s-]?compromise|compromised[\s-]+(?:private[\s-]+)?keys?\b"
+    r"|ozel\s+anahtar|gizli\s+anahtar|anahtar\w*\s+(?:ele\s+gecir|sizdi|sizmis|sizdiril|calin|ifsa))"
+)
+_CRT_SH = re.compile(r"\bcrt\.sh\b")
+# What is asked to be revoked, and how one asks; "iptal edilmiş" and "was revoked" tell of what is over.
+_OBJECT = r"(?:sertifika|muhur|muhr|e-?imza|imzam|nes\b)"
+_ASKED = (
+    r"iptal(?:ini|imi|inizi|lerini|i\b|\s+(?:ed(?:in|er|iver|ilm|ilsin|ebil|elim)|et(?:mek|tir|men)"
+    r"|tale[pb]|iste|rica|basvuru|gerek))"
+)
+_OVER = re.compile(r"iptal(?:i|ini)?\s+edil(?:mis|di|memis|mesin(?:e|den)\b|meden\b)")
+_REVOKE = re.compile(
+    rf"\b{_OBJECT}[^.!?]{{0,80}}\b{_ASKED}|\b{_ASKED}[^.!?]{{0,80}}\b{_OBJECT}|\b(?:revoke|revoking|revocation)\b"
+)
+
+
+def mentions(message: Message) -> tuple[str, ...]:
+    """
+    Of `certificate`, `private-key`, `crt.sh` and `revocation-request` those a mail speaks of.
+
+    By its words in Turkish or English, by what is pasted and by what is attached; quoted text
+    counts, since reports are forwarded.
+    """
+    folded = fold(f"{message.subject}\n{message.text[:READ]}")
+    return tuple(word for word, speaks_of in _QUESTIONS.items() if speaks_of(folded, message))
+
+
+def _certificate(folded: str, message: Message) -> bool:
+    return bool(_CERTIFICATE_WORD.search(folded)) or any(map(_is_certificate, message.attachments))
+
+
+def _is_certificate(attachment: Attachment) -> bool:
+    return bool(_CERTIFICATE_FILE.search(attachment.name.lower()))
+
+
+def _private_key(folded: str, message: Message) -> bool:
+    return (
+        bool(_KEY_WORD.search(folded))
+        or holds_private_key_text(message.text[:READ])
+        or any(map(holds_private_key, message.attachments))
+    )
+
+
+def _crt_sh(folded: str, _: Message) -> bool:
+    return bool(_CRT_SH.search(folded))
+
+
+def _revocation_request(folded: str, _: Message) -> bool:
+    return bool(_REVOKE.search(_OVER.sub(" ", folded)))
+
+
+_QUESTIONS: dict[str, Callable[[str, Message], bool]] = {
+    "certificate": _certificate,
+    "private-key": _private_key,
+    "crt.sh": _crt_sh,
+    "revocation-request": _revocation_request,
+}
+MENTIONS = tuple(_QUESTIONS)

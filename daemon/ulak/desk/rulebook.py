@@ -1,0 +1,188 @@
+"""The rules of the desk as values: who works here, what is promised, which rule sets what."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from itertools import chain
+
+from ulak.desk.breach import Ladder
+from ulak.desk.calendar import Calendar
+from ulak.desk.condition import Condition
+from ulak.desk.promise import PromiseRule, Term
+from ulak.desk.yaml_lines import Place
+from ulak.mail.fold import fold
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A title in both languages of the desk."""
+
+    tr: str
+    en: str
+
+    def in_language(self, language: str) -> str:
+        """The Turkish title for `tr`, the English one for every other language."""
+        return self.tr if language == "tr" else self.en
+
+
+@dataclass(frozen=True, slots=True)
+class Team:
+    """Those who work on a ticket; notices go to `address`, every address is in lower case."""
+
+    name: str
+    title: Words
+    address: str
+    lead: str
+    members: tuple[str, ...]
+    place: Place
+
+    @property
+    def people(self) -> tuple[str, ...]:
+        """The members, and the lead where the lead is not one of them."""
+        return tuple(dict.fromkeys((*self.members, self.lead) if self.lead else self.members))
+
+
+@dataclass(frozen=True, slots=True)
+class Institution:
+    """An institution whose tickets belong to one specialist (procedure: CİMER, TÜBİMER)."""
+
+    name: str
+    title: Words
+    specialist: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """One field of a `then`, with the line it is written on."""
+
+    field: str
+    value: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """
+    What a rule does: `single` are set by the first rule that names them, `added` add up.
+
+    `sla` is the term of the setting of that name.
+    """
+
+    single: tuple[Setting, ...] = ()
+    added: tuple[Setting, ...] = ()
+    sla: Term | None = None
+    stop: bool = False
+
+    def sets(self, field: str) -> bool:
+        """Does it name this field?"""
+        return any(setting.field == field for setting in self.single)
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A mail that a rule must match or must not; `known` are the parts it states, by key of `when`."""
+
+    known: tuple[tuple[str, str], ...]
+    matches: bool
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One rule; `place` is where it begins."""
+
+    name: str
+    when: Condition
+    then: Outcome
+    examples: tuple[Example, ...]
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Rulebook:
+    """
+    An accepted set of rules.
+
+    `files` are the texts it was read from (name → content), so that a set can be stored and read
+    again; `version` is a digest over them. `roles` map a role to its addresses.
+    """
+
+    version: str
+    files: Mapping[str, str]
+    teams: Mapping[str, Team]
+    roles: Mapping[str, tuple[str, ...]]
+    calendars: Mapping[str, Calendar]
+    promises: Mapping[str, PromiseRule]
+    escalations: Mapping[str, Ladder]
+    products: Mapping[str, Words]
+    categories: Mapping[str, Words]
+    root_causes: Mapping[str, Words]
+    institutions: Mapping[str, Institution]
+    rules: tuple[Rule, ...]
+
+    def team_of(self, address: str) -> Team | None:
+        """The first team that has this person, or whose own address it is."""
+        wanted = address.lower()
+        return next((t for t in self.teams.values() if wanted in (*t.people, t.address)), None)
+
+    def teams_of(self, address: str) -> tuple[Team, ...]:
+        """Every team this person works in."""
+        return tuple(team for team in self.teams.values() if address.lower() in team.people)
+
+    def is_staff(self, address: str) -> bool:
+        """Is it the address of a member, a lead or somebody with a role? A team's own address is nobody."""
+        return address.lower() in self.staff()
+
+    def staff(self) -> frozenset[str]:
+        """Every person's address."""
+        members = chain.from_iterable(team.people for team in self.teams.values())
+        return frozenset(chain(members, *self.roles.values(), self._specialists()))
+
+    def _specialists(self) -> Iterable[str]:
+        return (one.specialist for one in self.institutions.values())
+
+    def addresses(self, role: str) -> tuple[str, ...]:
+        """Those who hold a role; nobody for a role that is not defined."""
+        return self.roles.get(role, ())
+
+    def told(self, word: str, team: str, owner: str) -> tuple[str, ...]:
+        """Whose addresses `tell: [word]` means on a ticket of this team and owner."""
+        place = self.teams.get(team)
+        if word == "owner":
+            return (owner,) if owner else ()
+        if word == "team":
+            return (place.address,) if place else ()
+        if word == "lead":
+            return (place.lead,) if place and place.lead else ()
+        return self.addresses(word)
+
+    def product_named(self, words: str) -> str | None:
+        """The product's id for its id or title as somebody wrote it; likewise below."""
+        return _named(self.products, words)
+
+    def category_named(self, words: str) -> str | None:
+        """The category's id."""
+        return _named(self.categories, words)
+
+    def root_cause_named(self, words: str) -> str | None:
+        """The root cause's id."""
+        return _named(self.root_causes, words)
+
+    def institution_named(self, words: str) -> str | None:
+        """The institution's name in the rules."""
+        return _named({name: one.title for name, one in self.institutions.items()}, words)
+
+    def team_named(self, words: str) -> str | None:
+        """The team's name."""
+        return _named({name: team.title for name, team in self.teams.items()}, words)
+
+
+def _named(entries: Mapping[str, Words], words: str) -> str | None:
+    wanted = _plain(words)
+    return next(
+        (key for key, title in entries.items() if wanted in map(_plain, (key, title.tr, title.en))), None
+    )
+
+
+def _plain(words: str) -> str:
+    return " ".join(fold(words).replace("_", " ").replace("-", " ").split())

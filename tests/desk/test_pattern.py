@@ -1,0 +1,73 @@
+"""Patterns run in RE2 on folded text."""
+
+import time
+
+import pytest
+
+from ulak.desk.pattern import folded_pattern, read_pattern
+from ulak.mail.fold import fold
+
+
+@pytest.mark.parametrize(
+    ("source", "text", "matches"),
+    [
+        (r"\biptal\b", "MALİ MÜHÜR İPTAL EDİLMİŞ", True),
+        (r"^sikayet", "Şikâyetimdir", True),
+        (r"muh(ur|r)", "mali mührümün", True),
+        (r"\bnes\b", "business", False),
+        (r"(?m)^ad: \S+$", "konu\nad: Kerem\nson", True),
+        (r"^ad", "konu\nad", False),
+        (r"\pL{3}", "abc", True),
+        (r"(?P<Seri>[0-9a-f]{4})", "3a4f", True),
+        (r"\Qa.b\E|c", "acb", True),
+        (r"\Qa.b\E", "acb", False),
+    ],
+)
+def test_a_pattern_sees_folded_text(source, text, matches):
+    assert read_pattern(source).is_in(fold(text)) is matches
+
+
+@pytest.mark.parametrize(
+    ("source", "folded"),
+    [
+        ("İptal", "iptal"),
+        ("şikâyet|MÜHÜR", "sikayet|muhur"),
+        (r"[A-Z]+\S\W\D\B\A", r"[a-z]+\S\W\D\B\A"),
+        (r"\p{Lu}Ğ\x{1F}", r"\p{Lu}g\x{1F}"),
+        (r"\QŞ", r"\Qs"),
+        (r"\QA.B\E|a", r"\Qa.b\E|a"),
+        (r"(?i)ABC", "(?i)abc"),
+        (r"(?U:A+)", "(?U:a+)"),
+    ],
+)
+def test_letters_that_no_folded_text_has_are_an_error_that_shows_the_folded_form(source, folded):
+    assert folded_pattern(source) == folded
+    if source != folded:
+        with pytest.raises(ValueError, match="patterns match on folded text") as refused:
+            read_pattern(source)
+        assert f"write {folded} instead of {source}" in str(refused.value)
+
+
+@pytest.mark.parametrize("source", ["a(b", "(?<=a)b", r"(a)\1", "a{2000}", "[z-a]"])
+def test_what_re2_does_not_know_is_told(source):
+    with pytest.raises(ValueError, match="RE2 does not understand the pattern"):
+        read_pattern(source)
+
+
+def test_a_pattern_cannot_hold_half_a_letter():
+    with pytest.raises(ValueError, match="surrogates not allowed"):
+        read_pattern("\ud800")
+
+
+def test_a_text_may():
+    assert not read_pattern("a").is_in("\ud800")
+
+
+def test_two_patterns_are_equal_when_they_are_written_the_same():
+    assert read_pattern("a+") == read_pattern("a+")
+
+
+def test_no_pattern_explodes():
+    began = time.monotonic()
+    assert not read_pattern("(a+)+$").is_in("a" * 50_000 + "b")
+    assert time.monotonic() - began < 2

@@ -1,0 +1,35 @@
+"""What a mail is said to speak of."""
+
+import pytest
+
+from tests.rules.specimen import file_named, mail
+from ulak.desk.mentions import mentions
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Sertifikamın süresi doldu", ("certificate",)),
+        ("see https://crt.sh/?q=1", ("crt.sh",)),
+        ("the key compromise of a certificate", ("certificate", "private-key")),
+        ("ÖZEL ANAHTAR", ("private-key",)),
+        ("-----BEGIN RSA PRIVATE KEY-----\nabc", ("private-key",)),
+        ("Mali mührümü iptal ettirmek istiyorum", ("revocation-request",)),
+        ("İptalini talep ediyorum: e-imza", ("revocation-request",)),
+        ("Please revoke it", ("revocation-request",)),
+        ("it was revoked", ()),
+        ("E-imzam iptal edilmiş", ()),
+        ("E-imzamın iptal edilmesine kızgınım", ()),
+        ("Kartvizit", ()),
+    ],
+)
+def test_by_its_words(text, found):
+    assert mentions(mail(text)) == found
+    assert mentions(mail("", text)) == found
+
+
+def test_by_its_files():
+    key = b"-----BEGIN PRIVATE KEY-----\nMC4CAQAw\n-----END PRIVATE KEY-----\n"
+    assert mentions(mail(attachments=(file_named("Sunucu.PEM"),))) == ("certificate",)
+    assert mentions(mail(attachments=(file_named("not.txt", key),))) == ("private-key",)
+    assert mentions(mail(attachments=(file_named("not.txt", b"merhaba"),))) == ()
