@@ -18,6 +18,10 @@ class FolderUnavailable(Unavailable):
     """One folder cannot be read; the mailbox's other folders can."""
 
 
+class FolderAbsent(FolderUnavailable):
+    """A folder that is junk by its name is not on the server: nothing lies in it, nothing is wrong."""
+
+
 @dataclass(frozen=True, slots=True)
 class Cursor:
     """How far a folder has been read: meaningful only together with its UIDVALIDITY (RFC 3501 §2.3.1.1)."""
@@ -106,7 +110,8 @@ class Mailbox(Protocol):
         """
         Say which UIDs lie beyond the cursor; all of them when it is None or UIDVALIDITY changed.
 
-        Mail whose INTERNALDATE is before `since` is left out.
+        Mail whose INTERNALDATE is before `since` is left out. Raises `FolderAbsent` for a junk folder
+        that is not there.
         """
         ...
 

@@ -1,0 +1,112 @@
+"""
+What a template can name: the fields of `LetterView`, and nothing else.
+
+Administrators write templates against these names; docs/templates.md lists them.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from ulak.desk.decision import ReceiptLine
+from ulak.desk.promise import Promise
+from ulak.mail.address import Address
+
+
+@dataclass(frozen=True, slots=True)
+class Enclosure:
+    """
+    An attachment as a letter lists it.
+
+    `goes_along` when it travels with this letter; `refused` says why it may not travel with any.
+    """
+
+    name: str
+    type: str
+    size: int
+    goes_along: bool = False
+    refused: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Leaving:
+    """
+    A letter that staff wrote and a receipt tells of.
+
+    `leaves_at` is None when it leaves at once; `waits` when it stays until `#yine-de`.
+    """
+
+    to: tuple[Address, ...]
+    cc: tuple[Address, ...]
+    text: str
+    leaves_at: datetime | None
+    waits: bool
+    attachments: tuple[Enclosure, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """
+    One message or letter of a ticket's history.
+
+    `kind` is how a message was filed (`author`, `note` …) or what a letter was for (`answer` …).
+    `state` is where a letter stands on its way out; a message has none.
+    """
+
+    at: datetime
+    kind: str
+    who: str
+    subject: str
+    text: str
+    state: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LetterView:
+    """
+    One letter's material. Times are aware; the filters `moment`, `day`, `clock` make them local.
+
+    `house` and `counter` are the desk's name and the address the letter comes from. `subject` and
+    `text` are masked in letters to staff. Of the ticket: `number` is empty and `received_at` is
+    `now` where the letter belongs to none; `kind`, `status`, `channel` are the words of `rules/`,
+    `product` and `team` titles in the letter's language. `is_new` is true in the first notice of a
+    ticket. `opens_at` is the next opening of the office, None while it is open. `leaving` are the
+    letters a receipt tells of. `wrote` is who wrote the message the letter is about, `wrote_subject`
+    its subject. `reply_is_note` tells staff what a reply to this letter would be.
+    """
+
+    language: str
+    timezone: ZoneInfo
+    house: str
+    counter: str
+    now: datetime
+    received_at: datetime
+    purpose: str
+    subject: str = ""
+    text: str = ""
+    number: str = ""
+    kind: str = ""
+    status: str = ""
+    channel: str = ""
+    product: str = ""
+    team: str = ""
+    owner: str = ""
+    priority: str = ""
+    tags: tuple[str, ...] = ()
+    author: Address = Address("")
+    wrote: Address = Address("")
+    wrote_subject: str = ""
+    is_new: bool = False
+    opens_at: datetime | None = None
+    leaving: tuple[Leaving, ...] = ()
+    reply_is_note: bool = False
+    to: tuple[Address, ...] = ()
+    cc: tuple[Address, ...] = ()
+    attachments: tuple[Enclosure, ...] = ()
+    lines: tuple[ReceiptLine, ...] = ()
+    promises: tuple[Promise, ...] = ()
+    history: tuple[Entry, ...] = ()
+    reason: str = ""
+    code: str = ""
+    by: str = ""
+    party: str = ""

@@ -1,0 +1,1 @@
+"""The stages: each moves a bounded piece of work from one durable place to the next."""
