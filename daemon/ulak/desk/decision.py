@@ -142,7 +142,8 @@ class Decision:
     `before` is the ticket decided on (None opens one), `after` what it becomes; both None where no
     ticket is touched. The transaction fails with `Stale` when the store no longer holds `before`.
     `disposition` is None where no spooled mail is the cause. `filing` says as what the message
-    stands on the ticket. `withdraws` and `releases` name held letters by id. `unparks` is the
+    stands on the ticket. `withdraws` and `releases` name held letters by id; `holds` those that from
+    now wait (`waits`) for `#yine-de`, the end of their hold forgotten. `unparks` is the
     spool id whose code came back: that mail is triaged again as proven.
     `result` is the attempt to send that caused the decision.
     """
@@ -156,6 +157,7 @@ class Decision:
     drafts: tuple[Draft, ...] = ()
     withdraws: tuple[int, ...] = ()
     releases: tuple[int, ...] = ()
+    holds: tuple[int, ...] = ()
     links: tuple[NewLink, ...] = ()
     steps: tuple[EscalationStep, ...] = ()
     parking: Parking | None = None

@@ -1,0 +1,174 @@
+"""A participant writes about a ticket: the mail joins it, and whoever has it is told."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
+
+from ulak.desk import phrases
+from ulak.desk.change import changed, reopened
+from ulak.desk.decision import Decision, Disposition, Draft, Event, NewLink
+from ulak.desk.drafts import followers, notices, responsible
+from ulak.desk.due import resume
+from ulak.desk.identify import Standing
+from ulak.desk.occasion import Occasion
+from ulak.desk.opening import copied, open_ticket
+from ulak.desk.phrases import filled, say
+from ulak.desk.rulebook import Words
+from ulak.desk.thanks import is_bare_thanks
+from ulak.desk.ticket import (
+    HUMAN_PURPOSES,
+    Dossier,
+    Filing,
+    LetterState,
+    Participant,
+    PastLetter,
+    Relation,
+    Role,
+    Status,
+    Ticket,
+)
+
+REOPENS_WITHIN = timedelta(days=60)
+_WHOSE_TURN = {Status.ANSWERED: Status.OPEN, Status.WAITING_AUTHOR: Status.OPEN, Status.CLOSED: Status.OPEN}
+
+
+def append(occasion: Occasion, dossier: Dossier, standing: Standing) -> Decision:
+    """Deal with a mail of the author or somebody copied; a closed ticket opens again, or is continued."""
+    ticket = dossier.ticket
+    if ticket.status is not Status.CLOSED:
+        return _appended(occasion, dossier, standing)
+    if is_bare_thanks(occasion.message):
+        return _thanked(occasion, ticket)
+    if occasion.arrival.received_at <= (ticket.closed_at or occasion.now) + REOPENS_WITHIN:
+        return _appended(occasion, dossier, standing)
+    why = filled(phrases.CONTINUES, number=ticket.number)
+    return open_ticket(occasion, (NewLink(ticket.number, Relation.CONTINUES),), why)
+
+
+def append_pending(occasion: Occasion, dossier: Dossier, standing: Standing) -> Decision:
+    """Show staff the mail of the author's colleague, who receives nothing and moves nothing."""
+    ticket = dossier.ticket
+    newcomer = Participant(occasion.message.author, Role.PENDING)
+    participants = ticket.participants + ((newcomer,) if standing is Standing.COLLEAGUE else ())
+    after = changed(ticket, replace(ticket, participants=participants))
+    return Decision(
+        reason=f"appended to {ticket.number} as pending: of the author's organisation",
+        disposition=Disposition.APPENDED,
+        filing=Filing.OUTSIDER,
+        before=ticket,
+        after=after,
+        events=(Event("pending participant wrote", occasion.author),),
+        drafts=_told(occasion, after, _who_wrote(phrases.PENDING_WROTE, occasion)),
+    )
+
+
+def _appended(occasion: Occasion, dossier: Dossier, standing: Standing) -> Decision:
+    ticket = dossier.ticket
+    after = _moved(occasion, ticket, standing)
+    held = _not_yet_gone(dossier)
+    return Decision(
+        reason=f"appended to {ticket.number}: the {standing} wrote" + ("; opened again" * _reopens(ticket)),
+        disposition=Disposition.APPENDED,
+        filing=Filing.AUTHOR,
+        before=ticket,
+        after=after,
+        events=tuple(_events(ticket, after, occasion, held)),
+        drafts=(
+            *_told(occasion, after, _why_told(occasion, ticket, standing), held),
+            *_answerers(occasion, after, held),
+        ),
+        holds=tuple(letter.id for letter in held),
+    )
+
+
+def _moved(occasion: Occasion, ticket: Ticket, standing: Standing) -> Ticket:
+    """Whose turn it is now; a Cc joins only when it is proven that the author named it."""
+    calendars = occasion.rulebook.calendars
+    status = _WHOSE_TURN.get(ticket.status, ticket.status)
+    moved = replace(
+        reopened(ticket) if _reopens(ticket) else ticket,
+        status=status,
+        promises=tuple(resume(promise, occasion.now, calendars) for promise in ticket.promises),
+        participants=ticket.participants
+        + (_newcomers(occasion, ticket) if standing is Standing.AUTHOR else ()),
+    )
+    return changed(ticket, moved)
+
+
+def _reopens(ticket: Ticket) -> bool:
+    return ticket.status is Status.CLOSED
+
+
+def _newcomers(occasion: Occasion, ticket: Ticket) -> tuple[Participant, ...]:
+    if not occasion.is_proven:
+        return ()
+    there = {participant.address.address for participant in ticket.participants}
+    return tuple(one for one in copied(occasion) if one.address.address not in there)
+
+
+def _not_yet_gone(dossier: Dossier) -> tuple[PastLetter, ...]:
+    """Answers whose hold still runs; one without a time to leave waits for its writer already."""
+    return tuple(
+        letter
+        for letter in dossier.letters
+        if letter.state is LetterState.HELD and letter.purpose in HUMAN_PURPOSES and letter.due_to_leave
+    )
+
+
+def _events(
+    ticket: Ticket, after: Ticket, occasion: Occasion, held: tuple[PastLetter, ...]
+) -> Iterator[Event]:
+    facts = (("sender", "DMARC failed"),) if occasion.failed_dmarc else ()
+    yield Event("author wrote", "author", facts)
+    if _reopens(ticket):
+        yield Event("ticket reopened", "author", (("was", ticket.status.value),))
+    if joined := len(after.participants) - len(ticket.participants):
+        yield Event("participants joined", "author", (("how many", str(joined)),))
+    for letter in held:
+        yield Event(
+            "answer kept waiting", facts=(("letter", str(letter.id)), ("why", "the author wrote meanwhile"))
+        )
+
+
+def _why_told(occasion: Occasion, ticket: Ticket, standing: Standing) -> str:
+    doubt = (say(phrases.NOT_PROVEN, occasion.house.language),) if occasion.failed_dmarc else ()
+    if _reopens(ticket):
+        words = phrases.REOPENED
+    else:
+        words = phrases.AUTHOR_WROTE if standing is Standing.AUTHOR else phrases.COPIED_WROTE
+    return "\n".join((_who_wrote(words, occasion), *doubt))
+
+
+def _who_wrote(words: Words, occasion: Occasion) -> str:
+    return say(words, occasion.house.language, who=occasion.author)
+
+
+def _told(
+    occasion: Occasion, ticket: Ticket, reason: str, held: tuple[PastLetter, ...] = ()
+) -> tuple[Draft, ...]:
+    """Tell whoever has the ticket, but for those who get the mail for another reason."""
+    message, rulebook = occasion.message, occasion.rulebook
+    text = message.reply_text or message.text
+    answerers = {letter.by for letter in held}
+    told = (*responsible(ticket, rulebook), *followers(ticket))
+    people = tuple(one for one in told if one not in answerers)
+    return notices(ticket, message, text, people, reason, rulebook, occasion.house)
+
+
+def _answerers(occasion: Occasion, ticket: Ticket, held: tuple[PastLetter, ...]) -> tuple[Draft, ...]:
+    """Show the mail to each whose answer it overtook, who decides whether that answer still fits."""
+    message, rulebook, house = occasion.message, occasion.rulebook, occasion.house
+    people = tuple(dict.fromkeys(letter.by for letter in held))
+    reason = say(phrases.HELD_FOR_YOU, house.language)
+    return notices(ticket, message, message.reply_text or message.text, people, reason, rulebook, house)
+
+
+def _thanked(occasion: Occasion, ticket: Ticket) -> Decision:
+    return Decision(
+        reason=f"filed on {ticket.number}: bare thanks do not open it again",
+        disposition=Disposition.FILED,
+        filing=Filing.AUTHOR,
+        before=ticket,
+        after=changed(ticket, ticket),
+        events=(Event("thanks filed", "author"),),
+    )

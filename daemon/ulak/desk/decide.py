@@ -1,0 +1,76 @@
+"""The thinking of the desk: one mail and what is known about it become one decision."""
+
+from datetime import datetime
+
+from ulak.desk import phrases
+from ulak.desk.again import duplicate, is_the_same
+from ulak.desk.append import append, append_pending
+from ulak.desk.decision import Arrival, Decision, NewLink
+from ulak.desk.filing import file_report, file_robot, filed, why_stays_junk
+from ulak.desk.house import House
+from ulak.desk.identify import PARTICIPANTS, Identified, Standing, identify, standing
+from ulak.desk.known import Known
+from ulak.desk.occasion import Occasion
+from ulak.desk.opening import open_ticket
+from ulak.desk.phrases import filled
+from ulak.desk.rulebook import Rulebook
+from ulak.desk.staff_mail import staff_mail
+from ulak.desk.ticket import Relation
+from ulak.mail.message import Message, Origin
+
+
+def decide(
+    message: Message,
+    arrival: Arrival,
+    known: Known,
+    rulebook: Rulebook,
+    house: House,
+    now: datetime,
+    nonce: bytes,
+) -> Decision:
+    """
+    Say all that happens because this mail came. Nothing happens here.
+
+    `nonce` is at least eight random bytes; a one-time code is spelled from them.
+    """
+    occasion = Occasion(message, arrival, known, rulebook, house, now, nonce)
+    if seen := is_the_same(occasion):
+        return duplicate(occasion, seen)
+    if message.origin is Origin.OWN:
+        return filed("a letter of our own came home")
+    if message.origin is Origin.DELIVERY_REPORT:
+        return file_report(occasion)
+    if message.origin is not Origin.HUMAN:
+        return file_robot(occasion)
+    return _of_a_person(occasion)
+
+
+def _of_a_person(occasion: Occasion) -> Decision:
+    identified = identify(occasion.message, occasion.known, occasion.house, occasion.now)
+    if why := why_stays_junk(occasion, identified):
+        return filed(why)
+    if occasion.is_listed:
+        return staff_mail(occasion, identified)
+    return _of_somebody(occasion, identified)
+
+
+def _of_somebody(occasion: Occasion, identified: Identified) -> Decision:
+    """The author of a ticket, somebody copied, a colleague of theirs, or a stranger."""
+    dossier = identified.dossier
+    if dossier is None:
+        return open_ticket(occasion)
+    if occasion.message.is_forward or identified.disagrees:
+        return _open_about(occasion, identified)
+    theirs = standing(occasion.author, dossier, identified, is_staff=False, proven=occasion.is_proven)
+    if theirs in PARTICIPANTS:
+        return append(occasion, dossier, theirs)
+    if theirs is Standing.OUTSIDER:
+        return _open_about(occasion, identified)
+    return append_pending(occasion, dossier, theirs)
+
+
+def _open_about(occasion: Occasion, identified: Identified) -> Decision:
+    """Give them a ticket of their own; of the one they name they learn nothing."""
+    links = tuple(NewLink(number, Relation.ABOUT) for number in identified.about)
+    words = phrases.FORWARDS if occasion.message.is_forward else phrases.SAYS_ABOUT
+    return open_ticket(occasion, links, filled(words, numbers=", ".join(identified.about)))

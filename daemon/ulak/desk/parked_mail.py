@@ -1,0 +1,79 @@
+"""What happens around a mail that is parked, and when its code comes back."""
+
+from ulak.desk import phrases
+from ulak.desk.change import changed
+from ulak.desk.decision import Decision, Disposition, Draft, Event
+from ulak.desk.identify import Identified
+from ulak.desk.occasion import Occasion
+from ulak.desk.opening import plain_subject
+from ulak.desk.parking import new_code, park, released
+from ulak.desk.phrases import say
+from ulak.desk.subject_token import note_word
+from ulak.desk.ticket import Filing, Purpose
+from ulak.mail.address import Address
+
+
+def park_mail(occasion: Occasion, identified: Identified) -> Decision:
+    """Do nothing of what it says: send a code to the listed address, and tell coordinators of a forgery."""
+    code = new_code(occasion.nonce)
+    ticket = identified.dossier.ticket if identified.dossier and not identified.disagrees else None
+    names = ("mail parked", "forged sender") if occasion.is_forged else ("mail parked",)
+    return Decision(
+        reason="parked: a listed address that nothing proves" + (f", {occasion.verdict.reason}"),
+        disposition=Disposition.FILED,
+        filing=Filing.PARKED,
+        before=ticket,
+        after=changed(ticket, ticket) if ticket else None,
+        events=tuple(Event(name, facts=(("why", occasion.verdict.reason),)) for name in names),
+        drafts=(_code_letter(occasion, code), *_alarm(occasion)),
+        parking=park(occasion.arrival.spool_id, occasion.author, code, occasion.house.secret, occasion.now),
+    )
+
+
+def release(occasion: Occasion, identified: Identified) -> Decision | None:
+    """Let a parked mail go on, if this mail brings its code; the rest of this mail means nothing."""
+    signed = identified.signed
+    answers_code = signed is not None and signed.for_addressee(occasion.author)
+    parked = released(
+        occasion.message, occasion.known.parked, answers_code, occasion.house.secret, occasion.now
+    )
+    if parked is None:
+        return None
+    return Decision(
+        reason=f"a one-time code releases parked mail {parked.spool_id}",
+        disposition=Disposition.FILED,
+        events=(Event("parked mail released", occasion.author),),
+        unparks=parked.spool_id,
+    )
+
+
+def _code_letter(occasion: Occasion, code: str) -> Draft:
+    """To the address in From and nowhere else: only who reads that mailbox learns the code."""
+    return Draft(
+        template="code",
+        purpose=Purpose.CODE,
+        to=(Address(occasion.author),),
+        language=occasion.house.language,
+        counter=occasion.arrival.mailbox,
+        subject=plain_subject(occasion),
+        message=occasion.message,
+        token_word=note_word(occasion.house.language),
+        code=code,
+    )
+
+
+def _alarm(occasion: Occasion) -> tuple[Draft, ...]:
+    people = occasion.rulebook.addresses("coordinators")
+    if not occasion.is_forged or not people:
+        return ()
+    alarm = Draft(
+        template="alarm",
+        purpose=Purpose.ALARM,
+        to=tuple(Address(one) for one in people),
+        language=occasion.house.language,
+        counter=occasion.arrival.mailbox,
+        subject=plain_subject(occasion),
+        token_word=note_word(occasion.house.language),
+        reason=say(phrases.FORGED, occasion.house.language, who=occasion.author),
+    )
+    return (alarm,)

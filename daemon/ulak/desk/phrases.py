@@ -1,0 +1,220 @@
+"""The sentences that decisions put into letters to staff, in both languages of the desk."""
+
+from ulak.desk.rulebook import Words
+
+
+def say(words: Words, language: str, **facts: str) -> str:
+    """Fill a sentence in; facts are plain words, already in the right language."""
+    return words.in_language(language).format_map(facts)
+
+
+def filled(words: Words, **facts: str) -> Words:
+    """Fill in both languages: one is for a letter, the English one for the log."""
+    return Words(say(words, "tr", **facts), say(words, "en", **facts))
+
+
+# Why a notice comes. `#yine-de` and the like are spelled in Turkish first: the table has both.
+NEW_TICKET = Words("Yeni kayıt.", "New ticket.")
+ALERT = Words("Bu kayıt hemen bilginize sunuluyor.", "You are told about this ticket at once.")
+POSSIBLE_DUPLICATE = Words(
+    "Aynı kişinin açık kaydı var, mükerrer olabilir: {numbers}.",
+    "The same author has an open ticket, this may be a duplicate of {numbers}.",
+)
+SAYS_ABOUT = Words(
+    "Yazan, iletisinin {numbers} ile ilgili olduğunu söylüyor; o kaydın tarafı değil veya işaretler"
+    " çelişiyor."
+    " O kayıttan kendisine hiçbir bilgi verilmedi.",
+    "The author says this is about {numbers}, but is no participant there, or the signals disagree."
+    " Nothing of that ticket was disclosed.",
+)
+FORWARDS = Words(
+    "Yazan, {numbers} ile ilgili bir iletiyi yönlendirmiş; yönlendirme yanıt sayılmaz, ayrı kayıt açıldı.",
+    "The author forwarded a mail that names {numbers}; a forward is no reply: a ticket of its own.",
+)
+CONTINUES = Words(
+    "{number} kapanalı uzun zaman oldu; bu kayıt onun devamıdır.",
+    "{number} was closed long ago; this ticket continues it.",
+)
+WRONG_MAILBOX = Words(
+    "Sertifika problem bildirimi {counter} adresine gelmesi gerekirken bu adrese yazılmış; süre değişmez.",
+    "A certificate problem report that should have gone to {counter}; its clock is the same.",
+)
+FROM_JUNK = Words("İleti istenmeyen (junk) klasöründen alındı.", "The mail was taken from the junk folder.")
+NOT_PROVEN = Words(
+    "Gönderen doğrulanamadı: sunucumuz bu iletinin From adresinden gelmediğini söylüyor.",
+    "The sender is not who From says, as far as our server can tell.",
+)
+AUTHOR_WROTE = Words("Başvuru sahibi yazdı.", "The author wrote.")
+COPIED_WROTE = Words("Başvuruda bilgiye eklenen {who} yazdı.", "{who}, who is copied on the ticket, wrote.")
+REOPENED = Words("Kapalı kayıt yeniden açıldı: {who} yazdı.", "The closed ticket is open again: {who} wrote.")
+PENDING_WROTE = Words(
+    "{who} başvuru sahibinin kurumundan yazdı. Kabul edilene kadar kendisine hiçbir şey gönderilmez.",
+    "{who} of the author's organisation wrote. Nothing is sent to that address until it is admitted.",
+)
+STRICTER = Words(
+    "Aynı ileti {counter} adresine de geldi; kayıt daha sıkı kurala göre yürür.",
+    "The same mail came to {counter} too; the stricter rule holds for the ticket.",
+)
+HELD_FOR_YOU = Words(
+    "Yanıtınız henüz gitmemişti; başvuru sahibi bu arada yazdı. Yanıtınız bekletiliyor:"
+    " olduğu gibi göndermek için #yine-de, geri almak için #geri-al yazarak bu iletiyi yanıtlayın.",
+    "Your answer had not left yet when the author wrote. It is kept waiting: reply to this letter with"
+    " #anyway to send it as it is, or with #undo to take it back.",
+)
+ASSIGNED_BY = Words("{who} bu kaydı size devretti.", "{who} handed this ticket over to you.")
+
+TEAM_ACTED = Words(
+    "Kaydın devredildiği birim yazdı ({who}). Metin başvuru sahibine gönderilmedi.",
+    "The team the ticket was handed to has written ({who}). Nothing was sent to the author.",
+)
+
+# What happened to a staff mail as a whole.
+NOTHING_DONE = Words("Hiçbir şey yapılmadı.", "Nothing was done.")
+NO_TEXT = Words(
+    "Hiçbir şey gönderilmedi: iletinizde size ait bir metin yok.",
+    "Nothing was sent: your mail has no text of its own.",
+)
+NO_TICKET = Words(
+    "Hiçbir şey yapılmadı: iletiniz bir kayda ait değil. Bir bildirimi yanıtlayın"
+    " veya konuya kayıt numarasını yazın.",
+    "Nothing was done: your mail belongs to no ticket. Reply to a notice,"
+    " or put the ticket's number into the subject.",
+)
+DISAGREES = Words(
+    "Hiçbir şey yapılmadı: iletiniz birden çok kaydı gösteriyor ({numbers}).",
+    "Nothing was done: your mail points at more than one ticket ({numbers}).",
+)
+NOTE_FILED = Words(
+    "Metniniz not olarak eklendi; masadan dışarı hiçbir şey gönderilmedi.",
+    "Your text was filed as a note; nothing left the desk.",
+)
+ANSWER_LEAVES = Words(
+    "Yanıtınız {who} adresine {when} gönderilecek.",
+    "Your answer goes to {who} {when}.",
+)
+REPORT_LEAVES = Words(
+    "Ön raporunuz {who} adresine {when} gönderilecek.",
+    "Your preliminary report goes to {who} {when}.",
+)
+TAKE_BACK = Words(
+    "O zamana kadar geri almak için bu iletiyi #geri-al yazarak yanıtlayın.",
+    "Until then you can take it back: reply to this letter with #undo.",
+)
+AT_ONCE = Words("hemen", "at once")
+AT_TIME = Words("saat {time} itibarıyla", "at {time}")
+COLLISION = Words(
+    "Yanıtınız bekletiliyor: {who} bu arada yanıt yazdı ({time})."
+    " Yine de göndermek için #yine-de, vazgeçmek için #geri-al yazarak bu iletiyi yanıtlayın.",
+    "Your answer is kept waiting: {who} has answered meanwhile ({time})."
+    " Reply to this letter with #anyway to send it all the same, or with #undo to drop it.",
+)
+REPLACED = Words(
+    "Bekletilen önceki yanıtınızın yerine geçti.", "It took the place of your answer that was kept waiting."
+)
+ADDRESSES_CUT = Words(
+    "Metindeki personel adresleri masanın adresiyle değiştirildi: {addresses}.",
+    "Staff addresses in the text were replaced with the desk's: {addresses}.",
+)
+ATTACHMENTS_KEPT = Words(
+    "Metinde adı geçmeyen ekler gönderilmez: {names}.",
+    "Attachments the text does not name stay here: {names}.",
+)
+
+# Effects of single lines.
+AND_SO_NOT = Words("yapılmadı, çünkü başka bir satır yapılamıyor", "not done, because another line cannot be")
+NOT_DONE = Words("yapılmadı", "not done")
+ALL_THE_SAME = Words(
+    "metin, bir meslektaş yazmış olsa da gönderiliyor",
+    "the text leaves although a colleague may have written",
+)
+UNKNOWN = Words("bilinmeyen komut; #yardım tabloyu postalar", "not a known command; #help mails the table")
+TEXT_IS_NOTE = Words("metin bir not", "the text is a note")
+TEXT_IS_ANSWER = Words("metin başvuru sahibine yanıt", "the text is the answer to the author")
+NOTE_AND_LETTER = Words(
+    "metin hem not hem de gönderilecek yazı olamaz", "the text cannot be both a note and a letter"
+)
+ANSWER_AND_REPORT = Words(
+    "metin hem yanıt hem de ön rapor olamaz", "the text cannot be both an answer and a preliminary report"
+)
+NEEDS_TEXT = Words("metin gerekir: satırın altına yazın", "needs a text: write it under the line")
+TICKET_CLOSED = Words(
+    "kayıt kapalı; önce #aç gerekir (aynı iletide olabilir)",
+    "the ticket is closed; #reopen it first (the same mail will do)",
+)
+NO_ADDRESS = Words("başvuru sahibinin e-posta adresi yok", "the author has no e-mail address to answer to")
+TAKEN = Words("kayıt artık sizde", "you are the owner now")
+ALREADY_YOURS = Words("kayıt zaten sizdeydi", "you were the owner already")
+GIVEN_TO_PERSON = Words("kayıt {who} kişisine devredildi", "the ticket was handed to {who}")
+GIVEN_TO_TEAM = Words("kayıt {team} birimine devredildi", "the ticket was handed to {team}")
+NOBODY_SO_CALLED = Words(
+    "“{value}” adlı kişi veya birim yok; birimler: {teams}",
+    "nobody and no team is called “{value}”; teams: {teams}",
+)
+REOPENED_BY_YOU = Words("kayıt yeniden açık", "the ticket is open again")
+NOT_CLOSED = Words("kayıt kapalı değil", "the ticket is not closed")
+CLOSED = Words(
+    "kayıt kapatıldı; sonuç: {outcome}; kök neden: {cause}", "closed; outcome: {outcome}; root cause: {cause}"
+)
+ALREADY_CLOSED = Words("kayıt zaten kapalı", "the ticket is closed already")
+NEEDS_OUTCOME = Words(
+    "bir şikâyet sonuç ve kök neden ister: #kapat SONUÇ ; KÖK NEDEN; kök nedenler: {causes}",
+    "a complaint needs outcome and root cause: #close OUTCOME ; ROOT CAUSE; root causes: {causes}",
+)
+NO_SUCH_CAUSE = Words(
+    "“{value}” adlı kök neden yok; kök nedenler: {causes}",
+    "no root cause is called “{value}”; there are: {causes}",
+)
+NEEDS_LETTER = Words(
+    "başvuru sahibine henüz yanıt yazılmadı: yanıtı satırın altına yazın",
+    "the author was not answered yet: write the answer under the line",
+)
+ANSWERED_MEANWHILE = Words(
+    "{who} bu arada yanıt yazdı ({time}); yine de göndermek için #yine-de ekleyin",
+    "{who} has answered meanwhile ({time}); add #anyway to send yours all the same",
+)
+CLOCK_RUNS_ON = Words(
+    "şu sözün süresi işlemeye devam ediyor: {promises}", "the clock of this promise keeps running: {promises}"
+)
+REPORT_TO_REPORTER = Words("ön rapor bildirene gidiyor", "the preliminary report goes to the reporter")
+NO_SUBSCRIBER = Words(
+    "abone bilinmiyor, ona hiçbir şey gitmez ve onun süresi işlemeye devam eder",
+    "no subscriber is known, so nothing goes there and that clock keeps running",
+)
+NO_REPORT = Words(
+    "bu kayıt bir sertifika problem bildirimi değil", "this ticket is not a certificate problem report"
+)
+NO_SUCH_PARTY = Words(
+    "“{value}” bilinmiyor: bildiren veya abone yazın", "“{value}” is not known: write reporter or subscriber"
+)
+TAKEN_BACK = Words("{time} tarihli yanıtınız geri alındı", "your answer of {time} was taken back")
+OPEN_AGAIN = Words("; kayıt yeniden açık", "; the ticket is open again")
+TOO_LATE = Words("çok geç: yanıtınız {time} itibarıyla gitti", "too late: your answer left at {time}")
+NOTHING_TO_UNDO = Words("geri alınacak bir yanıtınız yok", "there is no answer of yours to take back")
+SENT_ANYWAY = Words("bekletilen yanıtınız gönderiliyor", "your answer that was kept waiting leaves now")
+NOTHING_WAITS = Words("bekletilen bir yanıtınız yok", "no answer of yours is kept waiting")
+MAILED = Words("ayrı bir iletiyle gönderildi", "mailed to you in a letter of its own")
+
+# To whoever must act when something went wrong.
+FORGED = Words(
+    "Birisi {who} adresini taklit ederek yazdı. Hiçbir şey yapılmadı; ileti bekletiliyor.",
+    "Somebody wrote under the forged address {who}. Nothing was done; the mail is kept aside.",
+)
+BOUNCED = Words(
+    "Yazımız {who} adresine ulaşmadı. Kişiye başka bir kanaldan ulaşın.",
+    "Our letter did not reach {who}. Get in touch another way.",
+)
+FAILED = Words(
+    "Yazımız {who} adresine gönderilemedi: {reply}", "Our letter to {who} could not be sent: {reply}"
+)
+UNCERTAIN = Words(
+    "Yazımızın {who} adresine gidip gitmediği belli değil: {reply}",
+    "It is not certain whether our letter to {who} left: {reply}",
+)
+SEVERAL_STEPS = Words(
+    "Bu bildirim birden çok adımı kapsar ve geç geldi: en eskisi {time} itibarıyla yapılmalıydı.",
+    "This letter covers several steps and comes late: the oldest was due at {time}.",
+)
+CAME_LATE = Words(
+    "Bu bildirim geç geldi: {time} itibarıyla gelmeliydi; masa o sırada çalışmıyordu.",
+    "This letter comes late: it was due at {time}, when the desk was not running.",
+)

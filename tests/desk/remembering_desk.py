@@ -1,0 +1,300 @@
+"""A desk without store and servers: it decides with the real rules and remembers what came of it."""
+
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from ulak.desk.decide import decide
+from ulak.desk.decision import Arrival, Decision, Disposition, Draft, LetterResult
+from ulak.desk.delivered import delivered
+from ulak.desk.escalate import escalate
+from ulak.desk.house import Counter, House
+from ulak.desk.identify import pointers
+from ulak.desk.known import Known, Parked, Seen
+from ulak.desk.rule_files import read_rules
+from ulak.desk.signed_id import addressee_of, sign, word_of
+from ulak.desk.subject_token import write
+from ulak.desk.ticket import Dossier, Filing, LetterState, Link, PastLetter, PastMessage, Purpose, Status
+from ulak.mail.address import Address
+from ulak.mail.message import Message
+from ulak.mail.parse import parse
+from ulak.shipped import shipped
+
+ISTANBUL = ZoneInfo("Europe/Istanbul")
+RULES = {
+    path.name: path.read_text(encoding="utf-8") for path in sorted(Path(shipped("rules")).glob("*.yaml"))
+}
+RULEBOOK = read_rules(RULES, ISTANBUL)
+MX = "mx.kamusm.test"
+PASS = f"{MX}; dmarc=pass header.from=kurum.test"
+FAIL = f"{MX}; dmarc=fail header.from=kurum.test"
+NOW = datetime(2026, 11, 24, 6, 0, tzinfo=UTC)  # Tuesday, 09:00 in Istanbul
+
+
+def house(authserv_id: str = MX, hold: timedelta = timedelta(minutes=2), language: str = "en") -> House:
+    counters = (
+        Counter("bilgi", Address("bilgi@kamusm.test", "Kamu SM"), "bilgi@kamusm.test", authserv_id),
+        Counter("cainfo", Address("cainfo@tubitak.test"), "bounces@tubitak.test", authserv_id),
+    )
+    return House("Kamu SM", "KSM", ISTANBUL, language, hold, counters, b"a secret of the tests")
+
+
+def mail(
+    body: str = "Merhaba",
+    author: str = "Zeynep <zeynep@ornek.gov.tr>",
+    subject: str = "Konu",
+    message_id: str = "<a1@ornek.gov.tr>",
+    to: str = "bilgi@kamusm.test",
+    **fields: str,
+) -> Message:
+    """Read a mail written for a test; `fields` are headers with `_` for `-`."""
+    headers = {
+        "From": author,
+        "To": to,
+        "Subject": subject,
+        "Message-ID": message_id,
+        "Date": "Tue, 24 Nov 2026 09:00:00 +0300",
+    }
+    headers |= {name.replace("_", "-"): value for name, value in fields.items()}
+    head = "".join(f"{name}: {value}\r\n" for name, value in headers.items() if value)
+    content = "" if "Content-Type" in headers else "Content-Type: text/plain; charset=utf-8\r\n"
+    return parse(f"{head}MIME-Version: 1.0\r\n{content}\r\n{body}".encode())
+
+
+@dataclass
+class Desk:
+    """Carries decisions out in memory, as the store does in a transaction."""
+
+    house: House = field(default_factory=house)
+    rulebook: object = RULEBOOK
+    now: datetime = NOW
+    dossiers: dict[str, Dossier] = field(default_factory=dict)
+    parked: list[Parked] = field(default_factory=list)
+    seen: dict[tuple[str, str], Seen] = field(default_factory=dict)
+    outbox: list[tuple[str, Draft, PastLetter]] = field(default_factory=list)
+    taken: dict[str, dict[str, set[tuple[int, int]]]] = field(default_factory=dict)
+    spooled: int = 0
+    unmatched: list[Draft] = field(default_factory=list)
+
+    def receives(
+        self,
+        message: Message,
+        mailbox: str = "bilgi",
+        *,
+        junk: bool = False,
+        proven: bool = False,
+        own: int = 0,
+        nonce: bytes = bytes(range(8)),
+    ) -> Decision:
+        self.spooled += 1
+        arrival = Arrival(own or self.spooled, mailbox, "INBOX", junk, self.now, "", proven)
+        decision = decide(message, arrival, self.known(message), self.rulebook, self.house, self.now, nonce)
+        self.carry_out(decision, message)
+        return decision
+
+    def known(self, message: Message) -> Known:
+        wanted = pointers(message, self.house, self.now)
+        foreign = {m.message_id: n for n, d in self.dossiers.items() for m in d.messages}
+        ours = {letter.message_id: n for n, _, letter in self.outbox}
+        by_id = {i: foreign.get(i) or ours.get(i) for i in (*wanted.message_ids, *wanted.returned)}
+        seen = self.seen.get(wanted.identity)
+        numbers = {*wanted.numbers, *(n for n in by_id.values() if n), *((seen.number,) if seen else ())}
+        mine = [d.ticket for d in self.dossiers.values() if d.ticket.author.address == wanted.author]
+        return Known(
+            next_number=f"KSM-2026-{len(self.dossiers) + 1:06}",
+            seen=seen,
+            dossiers=tuple(d for n, d in self.dossiers.items() if n in numbers),
+            by_message_id=tuple((i, n) for i, n in by_id.items() if n),
+            open_of_author=tuple(t.number for t in mine if t.status is not Status.CLOSED),
+            parked=tuple(p for p in self.parked if p.person == wanted.author),
+        )
+
+    def carry_out(self, decision: Decision, message: Message | None = None) -> None:
+        number = decision.after.number if decision.after else ""
+        before = self.dossiers.get(number)
+        if decision.after:
+            assert decision.before == (before.ticket if before else None)
+            assert decision.after.version == (decision.before.version + 1 if decision.before else 1)
+            links = tuple(Link(link.number, link.relation) for link in decision.links)
+            after = replace(decision.after, links=(*decision.after.links, *links))
+            self.dossiers[number] = replace(before or Dossier(after), ticket=after)
+        if decision.parking:
+            p = decision.parking
+            self.parked.append(Parked(p.spool_id, p.person, p.code_digest, p.expires_at))
+        if message:
+            filed = decision.disposition is Disposition.FILED
+            self.seen.setdefault((message.message_id, message.digest), Seen(number, filed))
+            if number and decision.filing:
+                past = PastMessage(
+                    message.message_id,
+                    decision.filing,
+                    message.origin,
+                    message.author,
+                    self.now,
+                    message.subject,
+                    message.reply_text,
+                )
+                self._change(number, messages=(*self.dossiers[number].messages, past))
+        for one, state in (
+            (i, s)
+            for ids, s in (
+                (decision.withdraws, LetterState.WITHDRAWN),
+                (decision.releases, LetterState.QUEUED),
+            )
+            for i in ids
+        ):
+            self._letter(one, state=state)
+        for one in decision.holds:
+            self._letter(one, due_to_leave=None)
+        if decision.result:
+            self._letter(decision.result.letter, state=decision.result.state)
+        for step in decision.steps:
+            self.taken.setdefault(number, {}).setdefault(step.promise, set()).add(
+                (step.step, step.occurrence)
+            )
+        for draft in decision.drafts:
+            self._write(number, draft, message)
+
+    def _write(self, number: str, draft: Draft, message: Message | None) -> None:
+        one = len(self.outbox) + len(self.unmatched) + 1
+        message_id = sign(
+            self.house,
+            number,
+            addressee_of(draft),
+            word_of(draft),
+            self.now,
+            counter=draft.counter,
+            nonce=str(one),
+        )
+        held = draft.waits or draft.leaves_at is not None
+        state = LetterState.HELD if held else LetterState.QUEUED
+        letter = PastLetter(
+            one,
+            draft.purpose,
+            state,
+            tuple(a.address for a in (*draft.to, *draft.cc)),
+            draft.by,
+            self.now,
+            draft.leaves_at,
+            message_id,
+            write(number, draft.token_word, draft.subject),
+            draft.text,
+            draft.party,
+            draft.replies_to,
+            message.message_id if message else "",
+        )
+        self.outbox.append((number, draft, letter))
+        if number:
+            self._change(number, letters=(*self.dossiers[number].letters, letter))
+
+    def _change(self, number: str, **what: object) -> None:
+        self.dossiers[number] = replace(self.dossiers[number], **what)
+
+    def _letter(self, one: int, **what: object) -> None:
+        for place, (number, draft, letter) in enumerate(self.outbox):
+            if letter.id == one:
+                new = replace(letter, **what)
+                self.outbox[place] = (number, draft, new)
+                letters = (
+                    tuple(new if past.id == one else past for past in self.dossiers[number].letters)
+                    if number
+                    else ()
+                )
+                if number:
+                    self._change(number, letters=letters)
+
+    def dispatches(
+        self, state: LetterState = LetterState.SENT, refused: tuple[tuple[str, str], ...] = ()
+    ) -> list[Decision]:
+        """Send all that may leave, and say what it meant."""
+        decisions = []
+        for number, _, letter in list(self.outbox):
+            ripe = (
+                letter.state is LetterState.HELD and letter.due_to_leave and letter.due_to_leave <= self.now
+            )
+            if number and (letter.state is LetterState.QUEUED or ripe):
+                result = LetterResult(letter.id, state, "250 ok", self.now, None, refused)
+                decision = delivered(
+                    self.dossiers[number], letter, result, self.rulebook, self.house, self.now
+                )
+                self.carry_out(decision)
+                decisions.append(decision)
+        return decisions
+
+    def escalates(self, number: str = "KSM-2026-000001") -> Decision | None:
+        taken = {key: frozenset(steps) for key, steps in self.taken.get(number, {}).items()}
+        decision = escalate(self.dossiers[number], taken, self.rulebook, self.house, self.now)
+        if decision:
+            self.carry_out(decision)
+        return decision
+
+    def waits(self, **time: float) -> None:
+        self.now += timedelta(**time)
+
+    def ticket(self, number: str = "KSM-2026-000001"):
+        return self.dossiers[number].ticket
+
+    def letter(self, purpose: Purpose, number: str = "KSM-2026-000001", to: str = "") -> PastLetter:
+        """The last letter of that purpose, to that address."""
+        found = [x for x in self.dossiers[number].letters if x.purpose is purpose and (not to or to in x.to)]
+        return found[-1]
+
+    def replies(
+        self,
+        text: str,
+        author: str = "zehra@kurum.test",
+        purpose: Purpose = Purpose.NOTICE,
+        *,
+        proof: str = PASS,
+        number: str = "KSM-2026-000001",
+        to: str = "",
+        message_id: str = "",
+        **more: str,
+    ) -> Decision:
+        """A staff member answers a letter of the desk."""
+        letter = self.letter(purpose, number, to)
+        fields = {"Authentication_Results": proof} if proof else {}
+        message_id = message_id or f"<s{self.spooled}@kurum.test>"
+        return self.receives(
+            mail(
+                text,
+                author,
+                f"Re: {letter.subject}",
+                message_id,
+                In_Reply_To=letter.message_id,
+                **fields,
+                **more,
+            )
+        )
+
+
+def templates(decision: Decision) -> list[str]:
+    return [draft.template for draft in decision.drafts]
+
+
+def draft(decision: Decision, template: str) -> Draft:
+    (found,) = [one for one in decision.drafts if one.template == template]
+    return found
+
+
+def said(decision: Decision) -> str:
+    """All that a receipt says."""
+    receipt = draft(decision, "receipt")
+    return "\n".join((receipt.reason, *(f"{line.line} → {line.effect}" for line in receipt.lines)))
+
+
+__all__ = [
+    "FAIL",
+    "ISTANBUL",
+    "NOW",
+    "PASS",
+    "RULEBOOK",
+    "Desk",
+    "Filing",
+    "draft",
+    "house",
+    "mail",
+    "said",
+    "templates",
+]
