@@ -1,0 +1,115 @@
+"""May this mail be answered by a machine at all? (RFC 3834 §2, and what robots do instead of it)"""
+
+import re
+from collections.abc import Sequence
+
+from ulak.mail.address import Address
+from ulak.mail.fold import fold
+from ulak.mail.message import Header
+
+_COMMENT = re.compile(r"\([^()]*\)")
+_PRECEDENCE = frozenset({"bulk", "junk", "list", "auto_reply", "auto-reply"})
+_SUPPRESSED = frozenset({"all", "autoreply", "oof", "dr", "ndr", "rn", "nrn"})
+_PRESENT = (  # robots that say so in fields of their own; the field alone is the statement
+    "x-autoreply",
+    "x-autorespond",
+    "x-autoresponder",
+    "x-autoreply-from",
+    "x-auto-reply",
+    "x-auto-reply-from",
+    "x-autorespond-from",
+    "x-mail-autoreply",
+    "x-cron-env",
+    "x-failed-recipients",
+    "x-boxbe-original-subject",  # challenge-response services: the next two
+    "x-bluebottle-request",
+)
+_LIST_FIELDS = ("list-id", "list-post", "x-mailing-list", "x-mailman-version", "mailing-list")
+_ROBOT_NAMES = (
+    "mailer-daemon|maildaemon|mailerdaemon|mail-daemon|postmaster|no-?reply|do-?not-?reply|noreply|"
+    "donotreply|"
+    "no[._]reply|do[._]not[._]reply|auto-?reply|autoresponder|bounces?|listserv|majordomo|daemon|mdaemon"
+)
+_ROBOT = re.compile(rf"(?:{_ROBOT_NAMES})(?:[+=_.-].*)?|.*[._+-](?:no-?reply|noreply|bounces?|mailer-daemon)")
+_LOCAL_PART_BREAK = re.compile(r"-(?:request|owner|bounces)$|^owner-")
+_VACATION = re.compile(
+    r"^\s*(?:(?:re|ynt|yan|aw|cvp|sv|antw)\s*:\s*)*[\[(*\"]*\s*(?:"
+    r"(?:otomatik|oto)\s*(?:yanit|cevap|mesaj|ileti)|"
+    r"(?:ofis|buro) disind|izindeyim|yillik iz(?:in|nim)|"
+    r"auto(?:matic|mated)?[\s-]*(?:reply|response|answer|acknowledg)|autoreply|autoresponse|"
+    r"out[\s-]+of[\s-]+(?:the[\s-]+)?office|ooo\s*:|vacation|away from (?:my|the) (?:office|desk|mail)|"
+    r"automatische\s+(?:antwort|abwesenheit|email)|abwesenheit|abwesend|nicht im (?:buro|haus)|"
+    r"reponse automatique|absence du bureau|message automatique|notification d'absence|"
+    r"respuesta automatica|fuera de (?:la )?oficina|risposta automatica|fuori (?:sede|ufficio)|"
+    r"resposta automatica|automatisch antwoord|automatisk svar|autosvar|automaattinen vastaus|"
+    r"odpowiedz automatyczna|autoodpowiedz|automaticka odpoved|raspuns automat|"
+    r"avtootvet|автоответ|автоматический ответ|avtomatick)"
+)
+_VACATION_ANYWHERE = re.compile(
+    r"\((?:automatic|auto|automated|vacation)[\s-]*(?:response|reply|message)?\)|\[auto[\s-]*reply\]|"
+    r"auto[\s-]?respon|autorespon|is out of (?:the )?office|vacation (?:reply|response|message)"
+)
+
+
+def why_not_answer(fields: Sequence[Header], author: Address | None = None, subject: str = "") -> str | None:
+    """
+    The reason why no machine may answer this mail; None where one may.
+
+    Names of fields and words are compared without case, comments are ignored (RFC 3834 §5).
+    """
+    for field in fields:
+        if reason := _said_by_field(field.name.lower(), _bare(field.value)):
+            return reason
+    if author is not None and (reason := _said_by_author(author)):
+        return reason
+    return _said_by_subject(subject)
+
+
+def why_list(fields: Sequence[Header]) -> str | None:
+    """The field that makes this a post of a mailing list (RFC 2919, RFC 2369)."""
+    for field in fields:
+        if field.name.lower() in _LIST_FIELDS:
+            return f"{field.name} names a mailing list"
+        if field.name.lower() == "precedence" and _bare(field.value) == "list":
+            return "Precedence: list"
+    return None
+
+
+def _bare(value: str) -> str:
+    """Without comments, outer blanks and capitals."""
+    while (shorter := _COMMENT.sub(" ", value)) != value:
+        value = shorter
+    return value.strip().lower()
+
+
+def _said_by_field(name: str, value: str) -> str | None:
+    words = set(re.split(r"[\s,;]+", value))
+    if name == "auto-submitted":
+        return None if value.partition(";")[0].strip() in ("no", "") else f"Auto-Submitted: {value}"
+    if name == "precedence" and words & _PRECEDENCE:
+        return f"Precedence: {value}"
+    if name == "return-path" and value in ("<>", "< >"):
+        return "empty return path"
+    if name == "x-auto-response-suppress" and words & _SUPPRESSED:
+        return f"X-Auto-Response-Suppress: {value}"
+    if name in _LIST_FIELDS:
+        return "mailing list"
+    if name in _PRESENT and value not in ("no", "none", "false", "0"):
+        return f"{name} is present"
+    if name == "content-type" and value.startswith("multipart/report"):
+        return "multipart/report"
+    return "forwarded by an inbox rule" if name == "x-ms-exchange-inbox-rules-loop" else None
+
+
+def _said_by_author(author: Address) -> str | None:
+    local = author.address.partition("@")[0]
+    if _ROBOT.fullmatch(local):
+        return f"sender is {local}@"
+    return f"sender is {local}@" if _LOCAL_PART_BREAK.search(local) else None
+
+
+def _said_by_subject(subject: str) -> str | None:
+    folded = fold(subject)
+    if _VACATION.search(folded) or _VACATION_ANYWHERE.search(folded):
+        return "subject of an automatic reply"
+    return None

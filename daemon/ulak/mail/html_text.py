@@ -1,0 +1,121 @@
+"""HTML as a reader would copy it out: tables in rows, links with their targets, quotations marked."""
+
+import re
+from dataclasses import dataclass, field
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+HTML_LIMIT = 1024 * 1024
+_SILENT = frozenset(
+    {"script", "style", "head", "title", "template", "noscript", "object", "svg", "-comment", "!doctype"}
+)
+_BLOCK = frozenset(
+    "address article aside blockquote body center dd div dl dt fieldset figure footer form h1 h2 h3 h4 h5 "
+    "h6 header "
+    "hr li main nav ol p pre section table tbody tfoot thead tr ul caption".split()
+)
+_PARAGRAPH = frozenset({"p", "h1", "h2", "h3", "h4", "h5", "h6", "table", "ul", "ol", "blockquote", "pre"})
+_SPACES = re.compile(r"[ \t\r\n\f]+")
+
+
+def html_text(html: str) -> str:
+    """The readable text of at most HTML_LIMIT letters; scripts, styles and comments are gone."""
+    page = _Page()
+    _walk(LexborHTMLParser(html[:HTML_LIMIT]).root, page)
+    return page.text()
+
+
+def _walk(root: LexborNode | None, page: "_Page") -> None:
+    """Without recursion: a stranger decides how deep the nesting is."""
+    top = 0 if root is None else root.mem_id
+    node = root
+    while node is not None:
+        silent = node.tag in _SILENT
+        if not silent:
+            page.enter(node)
+        if not silent and node.child is not None:
+            node = node.child
+            continue
+        while node is not None and node.next is None:
+            page.leave(node)
+            node = None if node.parent is None or node.parent.mem_id == top else node.parent
+        if node is not None:
+            page.leave(node)
+            node = node.next
+
+
+@dataclass
+class _Page:
+    lines: list[str] = field(default_factory=list)
+    line: str = ""
+    depth: int = 0
+    pre: int = 0
+
+    def enter(self, node: LexborNode) -> None:
+        tag = node.tag or ""
+        if tag == "-text":
+            self.write(node.text_content or "")
+        elif tag == "br":
+            self.end_line()
+        elif tag in ("td", "th") and self.line:
+            self.line = self.line.rstrip() + " | "
+        elif tag in _BLOCK:
+            self.open_block(tag)
+        elif tag == "img" and (alt := (node.attributes.get("alt") or "").strip()):
+            self.write(f"[{alt}]")
+
+    def leave(self, node: LexborNode) -> None:
+        tag = node.tag or ""
+        if tag == "a":
+            self.write(_target(node))
+        elif tag in _BLOCK:
+            self.close_block(tag)
+
+    def open_block(self, tag: str) -> None:
+        if self.line.strip():
+            self.end_line()
+        if tag == "blockquote":
+            self.depth += 1
+        if tag == "pre":
+            self.pre += 1
+        if tag == "li":
+            self.line = "- "
+
+    def close_block(self, tag: str) -> None:
+        if self.line.strip():
+            self.end_line()
+        if tag in _PARAGRAPH and self.lines and self.lines[-1].strip("> "):
+            self.lines.append("> " * self.depth)
+        if tag == "blockquote":
+            self.depth -= 1
+        if tag == "pre":
+            self.pre -= 1
+
+    def write(self, text: str) -> None:
+        if self.pre:
+            first, *others = text.splitlines() or [""]
+            self.line += first
+            for other in others:
+                self.end_line()
+                self.line = other
+            return
+        spaced = _SPACES.sub(" ", text)
+        self.line += spaced.lstrip(" ") if not self.line or self.line.endswith(" ") else spaced
+
+    def end_line(self) -> None:
+        self.lines.append("> " * self.depth + self.line.rstrip())
+        self.line = ""
+
+    def text(self) -> str:
+        joined = "\n".join(line.rstrip() for line in (*self.lines, self.line)).replace("\xa0", " ")
+        return re.sub(r"\n{3,}", "\n\n", joined).strip("\n")
+
+
+def _target(link: LexborNode) -> str:
+    """Where a link leads, unless its own words already say so."""
+    href = (link.attributes.get("href") or "").strip()
+    if not href.lower().startswith(("http://", "https://", "mailto:")):
+        return ""
+    shown = link.text(deep=True, strip=True)
+    bare = re.sub(r"^(?:https?://|mailto:)", "", href, flags=re.IGNORECASE).rstrip("/")
+    return "" if bare and bare in shown else f" <{href}>"

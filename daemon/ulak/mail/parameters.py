@@ -1,0 +1,62 @@
+"""Fields with parameters: Content-Type and Content-Disposition (RFC 2045 §5.1, RFC 2231)."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from urllib.parse import unquote_to_bytes
+
+from ulak.mail.charset import decode
+from ulak.mail.header import decoded, unfolded
+
+_LONGEST = 16 * 1024  # a field with parameters; the rest of a longer one is not read
+_PARAMETER = re.compile(r';?\s*([^\s=;"]{1,128})\s*=\s*(?:"((?:[^"\\]|\\.)*)"?|([^;]*))', re.DOTALL)
+_CONTINUED = re.compile(r"([^*]+)\*(?:(\d{1,3})(\*)?)?")
+
+
+@dataclass(frozen=True, slots=True)
+class Parametrised:
+    """The value in lower case, and its parameters by lower-case name, decoded."""
+
+    value: str
+    parameters: dict[str, str] = field(default_factory=dict)
+
+
+def parametrised(raw: str, hints: Sequence[str] = ()) -> Parametrised:
+    """Read one field; what cannot be read is left out, never raised."""
+    line = raw[:_LONGEST]
+    value, _, rest = line.partition(";")
+    if "=" in value:
+        value, rest = "", line
+    plain: dict[str, str] = {}
+    pieces: dict[str, dict[int, tuple[str, bool]]] = {}
+    for name, quoted, bare in _PARAMETER.findall(rest):
+        content = re.sub(r"\\(.)", r"\1", quoted) if quoted else bare.strip()
+        if found := _CONTINUED.fullmatch(name.lower()):
+            is_encoded = found[2] is None or found[3] is not None
+            pieces.setdefault(found[1], {}).setdefault(int(found[2] or 0), (content, is_encoded))
+        else:
+            plain.setdefault(name.lower(), _decoded_plain(name.lower(), content, hints))
+    joined = {name: _joined(parts, hints) for name, parts in pieces.items()}
+    return Parametrised(_token(value), plain | joined)
+
+
+def _token(value: str) -> str:
+    without_comment = re.sub(r"\([^)]*\)", "", unfolded(value))
+    words = without_comment.strip().strip("\"'").lower().split()
+    return words[0] if words else ""
+
+
+def _decoded_plain(name: str, content: str, hints: Sequence[str]) -> str:
+    """A boundary is bytes and stays as it stood; a name may be an encoded word, against RFC 2047 §5."""
+    return content if name == "boundary" else decoded(content, hints).text
+
+
+def _joined(parts: dict[int, tuple[str, bool]], hints: Sequence[str]) -> str:
+    """RFC 2231 §4.1: the charset stands before the first of the pieces, if at all."""
+    label, raw = "", b""
+    for at, (number, (content, is_encoded)) in enumerate(sorted(parts.items())):
+        if is_encoded and at == 0 and number == 0 and content.count("'") >= 2:
+            label, _, content = content.split("'", 2)
+        piece = content.encode("utf-8", "surrogateescape")
+        raw += unquote_to_bytes(piece) if is_encoded else piece
+    return decode(raw, label, hints).text

@@ -1,0 +1,214 @@
+"""Bytes in, Message out: the one door through which mail is read."""
+
+import hashlib
+import re
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime
+
+from mailparser.exceptions import MailParserError
+from mailparser.utils import convert_mail_date
+
+from ulak.mail.address import Address
+from ulak.mail.automatic import why_list, why_not_answer
+from ulak.mail.delivery_report import DeliveryReport, read_delivery_report
+from ulak.mail.header import HeaderBlock, decoded, unfolded
+from ulak.mail.language import language_of
+from ulak.mail.mailboxes import mailboxes
+from ulak.mail.message import Attachment, Header, Message, Origin
+from ulak.mail.oddities import KEP, is_registered_mail, oddities
+from ulak.mail.private_key import holds_private_key
+from ulak.mail.quotation import is_forward_mark, new_text
+from ulak.mail.signature import without_signature
+from ulak.mail.structure import Leaf, Structure, read_structure
+from ulak.mail.subject import bare_subject, is_forward_subject, is_reply_subject
+
+# Raised by libraries on hostile mail; a mail is read without what they could not read.
+_TROUBLE = (
+    MailParserError,
+    ValueError,
+    LookupError,
+    TypeError,
+    AttributeError,
+    RecursionError,
+    OverflowError,
+)
+FROM_NOT_ONE = "From does not name exactly one address"
+_FOR_MACHINES = frozenset(
+    "authentication-results arc-authentication-results arc-seal arc-message-signature dkim-signature "
+    "received "
+    "received-spf return-path message-id in-reply-to references content-type content-disposition date".split()
+)
+_TOKEN_LIKE = re.compile(r"\[\s*[A-Za-z]{2,8}\s*-\s*\d{4}\s*-")
+_MESSAGE_ID = re.compile(r"<[^<>\s]{1,500}>")
+_IDS_LIMIT = 200
+_RECIPIENTS_LIMIT = 1000
+
+
+def parse(raw: bytes, *, own: Callable[[str], bool] | None = None) -> Message:
+    """
+    Read one mail; never raises because of what is in it.
+
+    `own` answers whether a Message-ID was signed by us; it is the only thing that makes a mail
+    ours. What had to be repaired, cut or refused stands in `flags`.
+    """
+    structure = read_structure(raw)
+    block, hints = structure.block, structure.hints
+    flags = list(structure.flags)
+    fields = tuple(_header(field.name, field.value, hints, flags) for field in block.fields)
+    author = _author(block, hints, flags)
+    subject = decoded(block.first("subject"), hints).text
+    message_id, is_given = _message_id(block, raw)
+    in_reply_to = _ids(block.all("in-reply-to"))
+    report = read_delivery_report(structure, author.address, subject)
+    attachments = tuple(_attachment(leaf) for leaf in structure.leaves)
+    date = _date(block, flags)
+    forward = _is_forward(structure, subject, report)
+    reply_to = next(iter(mailboxes(block.first("reply-to"), hints)), None)
+    flags.extend(oddities(author, reply_to, structure.leaves))
+    origin, automatic = _origin(
+        fields, author, subject, report, is_given and own is not None and own(message_id)
+    )
+    return Message(
+        headers=fields,
+        author=author,
+        reply_to=reply_to,
+        to=_recipients(block, "to", hints),
+        cc=_recipients(block, "cc", hints),
+        subject=subject,
+        message_id=message_id,
+        message_id_given=is_given,
+        in_reply_to=in_reply_to,
+        references=tuple(dict.fromkeys((*_ids(block.all("references")), *in_reply_to))),
+        date=date,
+        text=structure.text,
+        reply_text=_reply_text(structure, subject, is_forward=forward),
+        language=language_of(structure.text, bare_subject(subject)),
+        attachments=attachments,
+        origin=origin,
+        automatic=automatic,
+        bounce_for=report.failed,
+        returned=report.returned,
+        is_forward=forward,
+        flags=tuple(dict.fromkeys(flags)),
+        digest=_digest(block, structure, attachments),
+    )
+
+
+def _author(block: HeaderBlock, hints: tuple[str, ...], flags: list[str]) -> Address:
+    """The first mailbox of From, flagged where there is not exactly one: such a mail proves nobody."""
+    authors = [address for value in block.all("from") for address in mailboxes(value, hints)]
+    if len(authors) != 1 or len(block.all("from")) != 1:
+        flags.append(FROM_NOT_ONE)
+    return authors[0] if authors else Address("")
+
+
+def _header(name: str, value: str, hints: tuple[str, ...], flags: list[str]) -> Header:
+    """
+    Decoded where people read it.
+
+    In fields for machines an encoded word is no word (RFC 2047 §5): decoding the one in
+    `smtp.mailfrom==?utf-8?q?x;_dmarc=3Dpass?=@…` would let its writer forge our server's result.
+    """
+    if name.lower() in _FOR_MACHINES:
+        return Header(name, unfolded(value).encode("ascii", "replace").decode("ascii"))
+    read = decoded(value, hints)
+    if read.repaired:
+        flags.append(f"{name}: {read.repaired}")
+    return Header(name, read.text)
+
+
+def _message_id(block: HeaderBlock, raw: bytes) -> tuple[str, bool]:
+    """Its own id where it is one id in one field; else one made of the bytes."""
+    given = block.all("message-id")
+    found = _MESSAGE_ID.fullmatch(unfolded(given[0])) if len(given) == 1 else None
+    if found and found[0].isascii():
+        return found[0], True
+    return f"<{hashlib.sha256(raw).hexdigest()}@ulak.invalid>", False
+
+
+def _ids(values: tuple[str, ...]) -> tuple[str, ...]:
+    """Message-IDs in order without doubles; of a very long list the last, which are nearest."""
+    found = [match for value in values for match in _MESSAGE_ID.findall(unfolded(value)) if match.isascii()]
+    return tuple(dict.fromkeys(found))[-_IDS_LIMIT:]
+
+
+def _recipients(block: HeaderBlock, name: str, hints: tuple[str, ...]) -> tuple[Address, ...]:
+    found = [address for value in block.all(name) for address in mailboxes(value, hints)]
+    return tuple(dict.fromkeys(found))[:_RECIPIENTS_LIMIT]
+
+
+def _date(block: HeaderBlock, flags: list[str]) -> datetime | None:
+    """What Date says, in UTC: shown to people, never a clock."""
+    given = unfolded(block.first("date"))
+    if not given:
+        return None
+    try:
+        read, _ = convert_mail_date(given)
+    except _TROUBLE:
+        flags.append("Date could not be read")
+        return None
+    return read.astimezone(UTC) if isinstance(read, datetime) else None
+
+
+def _attachment(leaf: Leaf) -> Attachment:
+    read = Attachment(leaf.name, leaf.type, leaf.content, refused=leaf.refused, inline=leaf.inline)
+    if not leaf.refused and holds_private_key(read):
+        return replace(read, refused="private key")
+    return read
+
+
+def _is_forward(structure: Structure, subject: str, report: DeliveryReport) -> bool:
+    """By subject, by an attached mail, or by the mark over a forwarded one; a reply to a forward is a "
+    "reply."""
+    if report.is_report:
+        return False
+    if is_forward_subject(subject):
+        return True
+    if is_reply_subject(subject):
+        return False
+    if any(leaf.type == "message/rfc822" for leaf in structure.leaves):
+        return True
+    return any(is_forward_mark(line) for line in structure.text.splitlines()[:400])
+
+
+def _reply_text(structure: Structure, subject: str, *, is_forward: bool) -> str:
+    """
+    What its author wrote now: without quotation where the mail is a reply, without signature.
+
+    Where nothing says reply, what looks like a quotation is part of the letter (a web form
+    writes `Gönderen:` too). A forwarded mail is whole.
+    """
+    if is_forward:
+        return structure.text
+    block = structure.block
+    threaded = any(block.first(name) for name in ("in-reply-to", "references", "thread-index"))
+    if threaded or not block.fields or is_reply_subject(subject) or _TOKEN_LIKE.search(subject):
+        return without_signature(new_text(structure.text))
+    return without_signature(structure.text)
+
+
+def _origin(
+    fields: tuple[Header, ...], author: Address, subject: str, report: DeliveryReport, is_own: bool
+) -> tuple[Origin, str]:
+    reason = why_not_answer(fields, author, subject)
+    if is_own:
+        return Origin.OWN, reason or "our own letter"
+    if report.is_report:
+        return Origin.DELIVERY_REPORT, reason or "delivery report"
+    if listed := why_list(fields):
+        return Origin.LIST, listed
+    if reason:
+        return Origin.AUTOMATIC, reason
+    return Origin.HUMAN, KEP if is_registered_mail(author) else ""
+
+
+def _digest(block: HeaderBlock, structure: Structure, attachments: tuple[Attachment, ...]) -> str:
+    """SHA-256 over From, Date, text and attachments, each with its length before it."""
+    whole = hashlib.sha256()
+    values = [unfolded(block.first(name)).encode("utf-8", "surrogateescape") for name in ("from", "date")]
+    values.append(" ".join(structure.text.split()).encode())
+    values.extend(attachment.sha256.encode() for attachment in attachments)
+    for value in values:
+        whole.update(b"%d:%b" % (len(value), value))
+    return whole.hexdigest()
