@@ -16,8 +16,8 @@ _QUARANTINE = Words(
     "Mails in quarantine, because they could not be read: {what}. On the server: ulak quarantine list",
 )
 _ROOM = Words(
-    "Alındı bildirimleri sınıra ulaştı; {what} bildirim bekliyor, hiçbiri kaybolmaz. Sunucuda: ulak queue list",
-    "Acknowledgements have reached their limit; {what} wait, and none is lost. On the server: ulak queue list",
+    "Alındı bildirimleri sınıra ulaştı; {what} bildirim bekliyor, hiçbiri kaybolmaz: ulak queue list",
+    "Acknowledgements have reached their limit; {what} wait, and none is lost: ulak queue list",
 )
 
 

@@ -1,0 +1,215 @@
+"""One decision, one transaction: everything it says happens, or nothing does."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection, bindparam, select, update
+
+from ulak.desk.decision import Arrival, Decision, Disposition, Event, Letter
+from ulak.desk.ticket import Filing, LetterState, Link
+from ulak.mail.address import Address
+from ulak.mail.message import Message, Origin
+from ulak.store import gate, journal
+from ulak.store.correspondence import file_message
+from ulak.store.deliveries import enter_result
+from ulak.store.gate import Postage
+from ulak.store.people import Directory, clear_bounced, enrol, mark_bounced
+from ulak.store.schema import escalation_steps, letter_recipients, letters, parked, people, spool
+from ulak.store.seal import Seals
+from ulak.store.stale import Stale
+from ulak.store.ticket_rows import change_ticket, link, open_ticket, people_of
+from ulak.store.upsert import insert_new, replace
+
+__all__ = ["Carrying", "Stale", "carry_out"]
+
+
+_FINISH = update(spool).where(spool.c.id == bindparam("this"), spool.c.state == "stored")
+_FINISH_QUARANTINED = update(spool).where(
+    spool.c.id == bindparam("this"), spool.c.state.in_(("stored", "quarantined"))
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Carrying:
+    """A decision with what it was made about and what it makes leave the desk."""
+
+    decision: Decision
+    message: Message | None
+    arrival: Arrival | None
+    letters: tuple[Letter, ...]
+    now: datetime
+
+    @property
+    def number(self) -> str | None:
+        """The ticket this is about."""
+        ticket = self.decision.after or self.decision.before
+        return ticket.number if ticket else None
+
+
+def carry_out(connection: Connection, seals: Seals, postage: Postage, carrying: Carrying) -> None:
+    """Do all that was decided; raises `Stale`, and then the transaction must not be committed."""
+    directory = enrol(connection, _everybody(carrying))
+    events = [*carrying.decision.events]
+    events += _write_ticket(connection, seals, directory, carrying)
+    message = _file(connection, seals, directory, carrying)
+    _finish_spooled(connection, carrying, message)
+    _park(connection, directory, carrying, message)
+    _withdraw_and_release(connection, carrying)
+    _hold(connection, carrying.decision.holds)
+    _take_steps(connection, carrying)
+    if carrying.decision.result is not None:
+        events += enter_result(connection, carrying.decision.result, directory)
+    for letter in carrying.letters:
+        events += gate.submit(
+            connection, seals, postage, letter, carrying.number, carrying.message, directory, carrying.now
+        )
+    journal.append(connection, seals, directory, carrying.number, events, carrying.now)
+
+
+def _everybody(carrying: Carrying) -> Iterable[Address]:
+    decision = carrying.decision
+    for ticket in (decision.after, decision.before):
+        if ticket is not None:
+            yield from people_of(ticket)
+    if carrying.message is not None:
+        yield carrying.message.author
+    if decision.parking is not None:
+        yield Address(decision.parking.person)
+    if decision.result is not None:
+        yield from (Address(address) for address, _ in decision.result.refused)
+    for letter in carrying.letters:
+        yield from (*letter.draft.to, *letter.draft.cc)
+        if letter.draft.by:
+            yield Address(letter.draft.by)
+    yield from journal.addresses_in(decision.events)
+
+
+def _write_ticket(
+    connection: Connection, seals: Seals, directory: Directory, carrying: Carrying
+) -> tuple[Event, ...]:
+    decision = carrying.decision
+    before, after = decision.before, decision.after or decision.before
+    if after is None:
+        return ()
+    if before is None:
+        open_ticket(connection, seals, directory, after, carrying.now)
+    else:
+        change_ticket(connection, seals, directory, before, after, carrying.now)
+    had = before.links if before else ()
+    made = (
+        *(one for one in after.links if one not in had),
+        *(Link(n.number, n.relation) for n in decision.links),
+    )
+    removed = tuple(one for one in had if one not in after.links)
+    lost = link(connection, after.number, made, removed)
+    return tuple(
+        Event("link refused", facts=(("ticket", one.number), ("reason", "no such ticket"))) for one in lost
+    )
+
+
+def _file(connection: Connection, seals: Seals, directory: Directory, carrying: Carrying) -> int | None:
+    """Keep the message, and learn from it who can be reached and who cannot."""
+    message, arrival = carrying.message, carrying.arrival
+    if message is None or arrival is None:
+        return None
+    author = message.author.address
+    if message.origin is Origin.HUMAN and directory.has_bounced(author):
+        clear_bounced(connection, author)
+    if carrying.decision.filing is Filing.DELIVERY_REPORT and carrying.number is not None:
+        wrote_to = _recipients_on(connection, carrying.number)
+        mark_bounced(connection, wrote_to.intersection(message.bounce_for), carrying.now)
+    return file_message(connection, seals, directory, carrying.decision, message, arrival, carrying.number)
+
+
+def _recipients_on(connection: Connection, number: str) -> frozenset[str]:
+    """A delivery report is believed only about people the desk wrote to on this ticket."""
+    query = (
+        select(people.c.address)
+        .join_from(letter_recipients, letters)
+        .join(people, people.c.id == letter_recipients.c.person)
+        .where(letters.c.ticket == number, people.c.address.is_not(None))
+    )
+    return frozenset(connection.execute(query).scalars())
+
+
+def _finish_spooled(connection: Connection, carrying: Carrying, message: int | None) -> None:
+    disposition, arrival = carrying.decision.disposition, carrying.arrival
+    if disposition is None or arrival is None:
+        return
+    state = "quarantined" if disposition is Disposition.QUARANTINED else "done"
+    changed = {
+        "state": state,
+        "disposition": disposition.value,
+        "message": message,
+        "ticket": carrying.number,
+        "done_at": carrying.now,
+    }
+    finish = _FINISH_QUARANTINED if disposition is Disposition.QUARANTINED else _FINISH
+    if connection.execute(finish, changed | {"this": arrival.spool_id}).rowcount != 1:
+        raise Stale(f"Mail {arrival.spool_id} of the spool was dealt with meanwhile.")
+
+
+def _park(connection: Connection, directory: Directory, carrying: Carrying, message: int | None) -> None:
+    """Park a mail behind its code, or give a parked one back to triage as proven."""
+    parking, released = carrying.decision.parking, carrying.decision.unparks
+    if parking is not None:
+        row = {
+            "spool": parking.spool_id,
+            "person": directory.id(parking.person),
+            "message": message,
+            "code_digest": parking.code_digest,
+            "expires_at": parking.expires_at,
+            "released_at": None,
+        }
+        replace(connection, parked, row)
+    if released is not None:
+        this = (parked.c.spool == released, parked.c.released_at.is_(None))
+        if connection.execute(update(parked).where(*this).values(released_at=carrying.now)).rowcount != 1:
+            raise Stale(f"Mail {released} of the spool is not parked any more.")
+        again = {"state": "stored", "disposition": None, "ticket": None, "proven": True, "done_at": None}
+        connection.execute(update(spool).where(spool.c.id == released).values(again))
+
+
+def _withdraw_and_release(connection: Connection, carrying: Carrying) -> None:
+    """Only what is still held can be taken back or let go; the rest left while it was decided."""
+    decision = carrying.decision
+    for id in decision.withdraws:
+        _change_held(connection, id, LetterState.WITHDRAWN, None)
+        changed = {"state": LetterState.WITHDRAWN.value}
+        connection.execute(update(letter_recipients).where(letter_recipients.c.letter == id).values(changed))
+    for id in decision.releases:
+        leaves_at = connection.execute(select(letters.c.leaves_at).where(letters.c.id == id)).scalar()
+        later = leaves_at is not None and leaves_at > carrying.now
+        state = LetterState.HELD if later else LetterState.QUEUED
+        _change_held(connection, id, state, leaves_at if later else carrying.now)
+
+
+def _hold(connection: Connection, ids: tuple[int, ...]) -> None:
+    """Held letters that from now wait for a word from their writer."""
+    for id in ids:
+        _change_held(connection, id, LetterState.HELD, None, waits=True)
+        connection.execute(update(letters).where(letters.c.id == id).values(leaves_at=None))
+
+
+def _change_held(
+    connection: Connection, id: int, state: LetterState, next_at: datetime | None, waits: bool = False
+) -> None:
+    this = (letters.c.id == id, letters.c.state == LetterState.HELD.value)
+    changed = {"state": state.value, "next_at": next_at, "waits": waits, "waits_for_room": False}
+    if connection.execute(update(letters).where(*this).values(changed)).rowcount != 1:
+        raise Stale(f"Letter {id} is not held any more.")
+
+
+def _take_steps(connection: Connection, carrying: Carrying) -> None:
+    """Each (promise, step, occurrence) is taken once: by whoever comes first."""
+    for step in carrying.decision.steps:
+        row = {
+            "ticket": carrying.number,
+            "promise": step.promise,
+            "step": step.step,
+            "occurrence": step.occurrence,
+            "at": carrying.now,
+        }
+        if not insert_new(connection, escalation_steps, row):
+            raise Stale(f"Step {step.step} of {step.promise} on {carrying.number} was taken meanwhile.")

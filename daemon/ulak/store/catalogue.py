@@ -1,0 +1,46 @@
+"""What all tables share: names of constraints, numbering of rows, conditions of partial indexes."""
+
+from typing import Any
+
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    Index,
+    Integer,
+    MetaData,
+    text,
+)
+
+VERSIONS = ("0001",)
+"""The migrations of this program, oldest first; what a store holds beyond them is newer than it."""
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "%(table_name)s_by_%(column_0_N_name)s",
+        "uq": "%(table_name)s_unique_%(column_0_N_name)s",
+        "ck": "%(table_name)s_check_%(constraint_name)s",
+        "fk": "%(table_name)s_%(column_0_N_name)s_fk",
+        "pk": "%(table_name)s_pk",
+    }
+)
+
+# Conditions of partial indexes. Queries use these very words: SQLite and PostgreSQL take such an
+# index only where they can prove the condition, which they cannot with a bound parameter.
+ANNOUNCED = text("state = 'announced'")
+STORED = text("state = 'stored'")
+QUARANTINED = text("state = 'quarantined'")
+UNSETTLED = text("settled IS FALSE AND state IN ('stored', 'done', 'quarantined')")
+CLAIMABLE = text("next_at IS NOT NULL")
+SENDING = text("state = 'sending'")
+WAITING_FOR_ROOM = text("waits_for_room IS TRUE")
+TO_LOOK_AT = text("look_at IS NOT NULL")
+NOT_CLOSED = text("status <> 'closed'")
+
+
+def row_id() -> Column[Any]:
+    """Rows are numbered in the order they were written; SQLite numbers only its own INTEGER."""
+    return Column("id", BigInteger().with_variant(Integer, "sqlite"), primary_key=True)
+
+
+def partial(name: str, *columns: str, where: Any) -> Index:
+    return Index(name, *columns, sqlite_where=where, postgresql_where=where)

@@ -1,0 +1,120 @@
+"""What is sealed, as values: the part of each row that only the desk's secret opens."""
+
+import json
+from dataclasses import dataclass
+
+from ulak.desk.ticket import Reason, Ticket
+from ulak.mail.address import Address
+from ulak.mail.message import Attachment, Message
+from ulak.store.columns import storable
+from ulak.store.people import Directory
+
+ERASED = "(erased)"
+"""Stands where a text was whose key was dropped."""
+
+
+@dataclass(frozen=True, slots=True)
+class AttachmentEntry:
+    """An attachment as it is listed; its bytes are in the original."""
+
+    name: str
+    type: str
+    size: int
+    sha256: str
+    withheld: str
+
+
+@dataclass(frozen=True, slots=True)
+class TicketContent:
+    """The words of a ticket; `names` are display names by opaque id."""
+
+    subject: str
+    outcome: str
+    names: dict[str, str]
+    reasons: tuple[Reason, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MessageContent:
+    """The words of a message that came; `author` is the display name."""
+
+    subject: str
+    text: str
+    reply_text: str
+    author: str
+    to: tuple[str, ...]
+    attachments: tuple[AttachmentEntry, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LetterContent:
+    """The words of a letter; `answers` and `caused_by` are Message-IDs of strangers."""
+
+    subject: str
+    text: str
+    answers: str
+    caused_by: str
+    attachments: tuple[AttachmentEntry, ...]
+
+
+def ticket_content(ticket: Ticket, directory: Directory) -> bytes:
+    """Write down the words of a ticket."""
+    named = (ticket.author, *(p.address for p in ticket.participants))
+    names = {directory.id(one.address): one.name for one in reversed(named) if one.name}
+    reasons = [[r.field, r.value, r.rule, r.file, r.line] for r in ticket.reasons]
+    return _bytes([ticket.subject, ticket.outcome, names, reasons])
+
+
+def read_ticket_content(content: bytes | None) -> TicketContent:
+    """Read the words of a ticket back."""
+    if content is None:
+        return TicketContent(ERASED, "", {}, ())
+    subject, outcome, names, reasons = json.loads(content)
+    return TicketContent(subject, outcome, names, tuple(Reason(*reason) for reason in reasons))
+
+
+def message_content(message: Message) -> bytes:
+    """Write down the words of a message."""
+    to = [one.address for one in (*message.to, *message.cc)]
+    listed = _listed(message.attachments)
+    return _bytes([message.subject, message.text, message.reply_text, message.author.name, to, listed])
+
+
+def read_message_content(content: bytes | None) -> MessageContent:
+    """Read the words of a message back."""
+    if content is None:
+        return MessageContent(ERASED, "", "", "", (), ())
+    subject, text, reply_text, author, to, listed = json.loads(content)
+    return MessageContent(subject, text, reply_text, author, tuple(to), _entries(listed))
+
+
+def letter_content(
+    subject: str, text: str, answers: str, caused_by: str, attachments: tuple[Attachment, ...]
+) -> bytes:
+    """Write down the words of a letter."""
+    return _bytes([subject, text, answers, caused_by, _listed(attachments)])
+
+
+def read_letter_content(content: bytes | None) -> LetterContent:
+    """Read the words of a letter back."""
+    if content is None:
+        return LetterContent(ERASED, "", "", "", ())
+    subject, text, answers, caused_by, listed = json.loads(content)
+    return LetterContent(subject, text, answers, caused_by, _entries(listed))
+
+
+def named(address: str | None, id: str, names: dict[str, str]) -> Address:
+    """A person with the display name they had here; without an address once erased."""
+    return Address(address or "", names.get(id, ""))
+
+
+def _listed(attachments: tuple[Attachment, ...]) -> list[list[str | int]]:
+    return [[a.name, a.type, a.size, a.sha256, a.refused] for a in attachments]
+
+
+def _entries(listed: list[list[str]]) -> tuple[AttachmentEntry, ...]:
+    return tuple(AttachmentEntry(name, type, int(size), sha, held) for name, type, size, sha, held in listed)
+
+
+def _bytes(content: list[object]) -> bytes:
+    return storable(json.dumps(content, ensure_ascii=False, separators=(",", ":"))).encode()

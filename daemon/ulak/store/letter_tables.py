@@ -1,0 +1,101 @@
+"""The tables of what leaves the desk and of what it remembers: letters, their quotas, the journal."""
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    CheckConstraint,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    PrimaryKeyConstraint,
+    String,
+    Table,
+    UniqueConstraint,
+)
+
+from ulak.store.catalogue import CLAIMABLE, SENDING, WAITING_FOR_ROOM, metadata, partial, row_id
+from ulak.store.columns import UtcTime, Words
+
+letters = Table(
+    "letters",
+    metadata,
+    row_id(),
+    Column("ticket", ForeignKey("tickets.number")),
+    Column("counter", Words, nullable=False),
+    Column("purpose", String(20), nullable=False),
+    Column("state", String(12), nullable=False),
+    Column("rank", Integer, nullable=False),
+    Column("message_id", Words, CheckConstraint("length(message_id) > 2", "message_id"), nullable=False),
+    Column("envelope_from", Words, nullable=False),
+    Column("by", ForeignKey("people.id")),
+    Column("party", Words, nullable=False),
+    Column("at", UtcTime, nullable=False),
+    Column("leaves_at", UtcTime),
+    Column("waits", Boolean, nullable=False),
+    Column("waits_for_room", Boolean, nullable=False),
+    Column("next_at", UtcTime),
+    Column("attempts", Integer, nullable=False, server_default="0"),
+    Column("first_tried_at", UtcTime),
+    Column("lease_owner", Words),
+    Column("lease_until", UtcTime),
+    Column("uncertain_at", UtcTime),
+    Column("resent", Boolean, nullable=False),
+    Column("sent_at", UtcTime),
+    Column("reply", Words),
+    Column("key", LargeBinary),
+    Column("content", LargeBinary, nullable=False),
+    Column("wire", LargeBinary, nullable=False),
+    UniqueConstraint("message_id"),
+    CheckConstraint("state <> 'sending' OR lease_until IS NOT NULL", "lease"),
+    Index(None, "ticket", "id"),
+    partial("letters_claimable", "rank", "next_at", "id", where=CLAIMABLE),
+    partial("letters_sending", "lease_until", where=SENDING),
+    partial("letters_waiting_for_room", "id", where=WAITING_FOR_ROOM),
+)
+
+letter_recipients = Table(
+    "letter_recipients",
+    metadata,
+    Column("letter", ForeignKey("letters.id"), nullable=False),
+    Column("position", Integer, nullable=False),
+    Column("person", ForeignKey("people.id"), nullable=False),
+    Column("state", String(12), nullable=False),
+    Column("reply", Words),
+    PrimaryKeyConstraint("letter", "position"),
+    UniqueConstraint("letter", "person"),
+    Index(None, "person"),
+)
+
+quota_counts = Table(
+    "quota_counts",
+    metadata,
+    Column("scope", String(20), nullable=False),
+    Column("subject", Words, nullable=False),
+    Column("slot", BigInteger, nullable=False),
+    Column("letters", Integer, nullable=False),
+    PrimaryKeyConstraint("scope", "subject", "slot"),
+    Index(None, "slot"),
+)
+
+journal = Table(
+    "journal",
+    metadata,
+    row_id(),
+    Column("at", UtcTime, nullable=False),
+    Column("ticket", String(40)),
+    Column("event", Words, nullable=False),
+    Column("by", Words, nullable=False),
+    Column("facts", Words, nullable=False),
+    Index(None, "ticket", "id"),
+)
+
+journal_seals = Table(
+    "journal_seals",
+    metadata,
+    Column("position", BigInteger().with_variant(Integer, "sqlite"), primary_key=True, autoincrement=False),
+    Column("entry", BigInteger, nullable=False, unique=True),
+    Column("digest", String(64), nullable=False),
+    Column("at", UtcTime, nullable=False),
+)

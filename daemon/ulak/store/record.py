@@ -1,0 +1,111 @@
+"""A ticket's whole record, as `show` prints it: correspondence with its deliveries, and the journal."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection
+
+from ulak.desk.ticket import LetterState, Ticket
+from ulak.mail.address import Address
+from ulak.store import journal
+from ulak.store.contents import AttachmentEntry, read_letter_content, read_message_content
+from ulak.store.correspondence import letter_rows, message_rows
+from ulak.store.journal import Line
+from ulak.store.seal import Sealed, Seals
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """How a letter fared: `at` is SMTP 250 once it is sent, `reply` the server's last word."""
+
+    state: LetterState
+    at: datetime | None
+    reply: str
+    attempts: int
+    next_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class RecordedMessage:
+    """
+    One message in, or one letter out (then it has an `id` in the outbox and a `delivery`).
+
+    `kind` is the filing of what came and the purpose of what goes. `sender` of a letter is empty:
+    letters carry the address of the ticket's `counter`. `by` is the staff member who wrote it.
+    """
+
+    direction: str
+    kind: str
+    sender: Address
+    to: tuple[str, ...]
+    subject: str
+    message_id: str
+    at: datetime
+    text: str
+    attachments: tuple[AttachmentEntry, ...]
+    counter: str = ""
+    by: str = ""
+    id: int = 0
+    delivery: Delivery | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """Everything the desk has about one ticket; messages and journal oldest first."""
+
+    ticket: Ticket
+    messages: tuple[RecordedMessage, ...]
+    journal: tuple[Line, ...]
+
+
+def read_record(connection: Connection, seals: Seals, ticket: Ticket) -> Record:
+    """Gather what belongs to a ticket."""
+    came = _came(connection, seals, ticket.number)
+    goes = _goes(connection, seals, ticket.number)
+    messages = sorted((*came, *goes), key=lambda one: one.at)
+    return Record(ticket, tuple(messages), journal.lines(connection, ticket.number))
+
+
+def _came(connection: Connection, seals: Seals, number: str) -> list[RecordedMessage]:
+    found = []
+    for row in message_rows(connection, number):
+        content = read_message_content(seals.open(Sealed(row.key, row.content)))
+        one = RecordedMessage(
+            direction="in",
+            kind=row.filing or row.origin,
+            sender=Address(row.address or "", content.author),
+            to=content.to,
+            subject=content.subject,
+            message_id=row.message_id,
+            at=row.at,
+            text=content.text,
+            attachments=content.attachments,
+            counter=row.mailbox,
+        )
+        found.append(one)
+    return found
+
+
+def _goes(connection: Connection, seals: Seals, number: str) -> list[RecordedMessage]:
+    rows, to = letter_rows(connection, number)
+    found = []
+    for row in rows:
+        content = read_letter_content(seals.open(Sealed(row.key, row.content)))
+        state = LetterState(row.state)
+        one = RecordedMessage(
+            direction="out",
+            kind=row.purpose,
+            sender=Address(""),
+            to=to.get(row.id, ()),
+            subject=content.subject,
+            message_id=row.message_id,
+            at=row.at,
+            text=content.text,
+            attachments=content.attachments,
+            counter=row.counter,
+            by=row.address or "",
+            id=row.id,
+            delivery=Delivery(state, row.sent_at, row.reply or "", row.attempts, row.next_at),
+        )
+        found.append(one)
+    return found

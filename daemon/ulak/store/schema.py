@@ -1,0 +1,277 @@
+"""
+The tables.
+
+Where a failure can be made impossible by a constraint, the constraint stands here. Personal data is
+in `people` (addresses behind an opaque id) or sealed (`key` is the wrapped key, `content` what it
+opens; see `seal`). `migrations/` makes the same tables; a test compares the two.
+"""
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    CheckConstraint,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    PrimaryKeyConstraint,
+    String,
+    Table,
+    UniqueConstraint,
+)
+
+from ulak.store.catalogue import (
+    ANNOUNCED,
+    CLAIMABLE,
+    NOT_CLOSED,
+    QUARANTINED,
+    SENDING,
+    STORED,
+    TO_LOOK_AT,
+    UNSETTLED,
+    VERSIONS,
+    WAITING_FOR_ROOM,
+    metadata,
+    partial,
+    row_id,
+)
+from ulak.store.columns import UtcTime, Words
+from ulak.store.letter_tables import journal, journal_seals, letter_recipients, letters, quota_counts
+
+__all__ = [
+    "ANNOUNCED",
+    "CLAIMABLE",
+    "NOT_CLOSED",
+    "QUARANTINED",
+    "SENDING",
+    "STORED",
+    "TO_LOOK_AT",
+    "UNSETTLED",
+    "VERSIONS",
+    "WAITING_FOR_ROOM",
+    "counters",
+    "cursors",
+    "escalation_steps",
+    "health",
+    "journal",
+    "journal_seals",
+    "letter_recipients",
+    "letters",
+    "links",
+    "messages",
+    "meta",
+    "metadata",
+    "parked",
+    "participants",
+    "people",
+    "promises",
+    "quota_counts",
+    "rule_sets",
+    "spool",
+    "tickets",
+]
+
+meta = Table(
+    "meta",
+    metadata,
+    Column("name", String(40), primary_key=True),
+    Column("value", Words, nullable=False),
+)
+
+people = Table(
+    "people",
+    metadata,
+    Column("id", String(20), primary_key=True),
+    Column("address", Words, unique=True),
+    Column("name", Words, nullable=False),
+    Column("bounced_at", UtcTime),
+)
+
+cursors = Table(
+    "cursors",
+    metadata,
+    Column("mailbox", Words, nullable=False),
+    Column("folder", Words, nullable=False),
+    Column("uidvalidity", BigInteger, nullable=False),
+    Column("last_uid", BigInteger, nullable=False),
+    PrimaryKeyConstraint("mailbox", "folder"),
+)
+
+counters = Table(
+    "counters",
+    metadata,
+    Column("token", Words, nullable=False),
+    Column("year", Integer, nullable=False),
+    Column("last", Integer, nullable=False),
+    PrimaryKeyConstraint("token", "year"),
+)
+
+tickets = Table(
+    "tickets",
+    metadata,
+    Column("number", String(40), primary_key=True),
+    Column("version", Integer, nullable=False),
+    Column("status", String(20), nullable=False),
+    Column("kind", String(40), nullable=False),
+    Column("channel", String(20), nullable=False),
+    Column("reply_channel", String(20), nullable=False),
+    Column("author", ForeignKey("people.id"), nullable=False),
+    Column("owner", ForeignKey("people.id")),
+    Column("team", Words, nullable=False),
+    Column("mailbox", Words, nullable=False),
+    Column("product", Words, nullable=False),
+    Column("category", Words, nullable=False),
+    Column("institution", Words, nullable=False),
+    Column("priority", Words, nullable=False),
+    Column("tags", Words, nullable=False),
+    Column("language", Words, nullable=False),
+    Column("rules_version", Words, nullable=False),
+    Column("received_at", UtcTime, nullable=False),
+    Column("opened_at", UtcTime, nullable=False),
+    Column("closed_at", UtcTime),
+    Column("root_cause", Words, nullable=False),
+    Column("next_due_at", UtcTime),
+    Column("look_at", UtcTime),
+    Column("key", LargeBinary),
+    Column("content", LargeBinary, nullable=False),
+    Index(None, "author"),
+    partial("tickets_to_look_at", "look_at", where=TO_LOOK_AT),
+    partial("tickets_not_closed", "next_due_at", "number", where=NOT_CLOSED),
+)
+
+participants = Table(
+    "participants",
+    metadata,
+    Column("ticket", ForeignKey("tickets.number"), nullable=False),
+    Column("position", Integer, nullable=False),
+    Column("person", ForeignKey("people.id"), nullable=False),
+    Column("role", String(20), nullable=False),
+    PrimaryKeyConstraint("ticket", "position"),
+    Index(None, "person"),
+)
+
+promises = Table(
+    "promises",
+    metadata,
+    Column("ticket", ForeignKey("tickets.number"), nullable=False),
+    Column("position", Integer, nullable=False),
+    Column("promise", Words, nullable=False),
+    Column("party", Words, nullable=False),
+    Column("state", String(20), nullable=False),
+    Column("started_at", UtcTime, nullable=False),
+    Column("due_at", UtcTime, nullable=False),
+    Column("kept_at", UtcTime),
+    Column("terms", Words, nullable=False),
+    PrimaryKeyConstraint("ticket", "position"),
+    UniqueConstraint("ticket", "promise", "party"),
+)
+
+escalation_steps = Table(
+    "escalation_steps",
+    metadata,
+    Column("ticket", ForeignKey("tickets.number"), nullable=False),
+    Column("promise", Words, nullable=False),
+    Column("step", Integer, nullable=False),
+    Column("occurrence", Integer, nullable=False),
+    Column("at", UtcTime, nullable=False),
+    PrimaryKeyConstraint("ticket", "promise", "step", "occurrence"),
+)
+
+links = Table(
+    "links",
+    metadata,
+    Column("ticket", ForeignKey("tickets.number"), nullable=False),
+    Column("other", ForeignKey("tickets.number"), nullable=False),
+    Column("relation", String(20), nullable=False),
+    Column("made_here", Boolean, nullable=False),
+    PrimaryKeyConstraint("ticket", "other", "relation"),
+    Index(None, "other"),
+)
+
+messages = Table(
+    "messages",
+    metadata,
+    row_id(),
+    Column("identity", String(64), nullable=False, unique=True),
+    Column("message_id", Words, CheckConstraint("length(message_id) > 2", "message_id"), nullable=False),
+    Column("thread_mark", String(64), index=True),
+    Column("ticket", ForeignKey("tickets.number")),
+    Column("filing", String(20)),
+    Column("origin", String(20), nullable=False),
+    Column("author", ForeignKey("people.id"), nullable=False),
+    Column("mailbox", Words, nullable=False),
+    Column("at", UtcTime, nullable=False),
+    Column("key", LargeBinary),
+    Column("content", LargeBinary, nullable=False),
+    Index(None, "ticket", "id"),
+    Index(None, "author"),
+)
+
+spool = Table(
+    "spool",
+    metadata,
+    row_id(),
+    Column("mailbox", Words, nullable=False),
+    Column("folder", Words, nullable=False),
+    Column("uidvalidity", BigInteger),
+    Column("uid", BigInteger),
+    Column("source", String(10), nullable=False),
+    Column("junk", Boolean, nullable=False),
+    Column("state", String(12), nullable=False),
+    Column("looks", Integer, nullable=False, server_default="0"),
+    Column("settled", Boolean, nullable=False),
+    Column("proven", Boolean, nullable=False),
+    Column("internal_date", UtcTime),
+    Column("sha256", String(64)),
+    Column("size", Integer),
+    Column("duplicate_of", ForeignKey("spool.id")),
+    Column("disposition", String(12)),
+    Column("ticket", ForeignKey("tickets.number")),
+    Column("message", ForeignKey("messages.id"), index=True),
+    Column("done_at", UtcTime),
+    Column("key", LargeBinary),
+    Column("traceback", LargeBinary),
+    Column("raw", LargeBinary),
+    UniqueConstraint("mailbox", "folder", "uidvalidity", "uid"),
+    UniqueConstraint("mailbox", "sha256"),
+    CheckConstraint("state IN ('announced', 'stored', 'done', 'quarantined', 'gone')", "state"),
+    CheckConstraint("state NOT IN ('done', 'quarantined') OR disposition IS NOT NULL", "disposition"),
+    CheckConstraint("state <> 'stored' OR raw IS NOT NULL", "raw"),
+    partial("spool_announced", "mailbox", "folder", "uidvalidity", "uid", where=ANNOUNCED),
+    partial("spool_stored", "mailbox", "id", where=STORED),
+    partial("spool_quarantined", "id", where=QUARANTINED),
+    partial("spool_unsettled", "mailbox", "folder", "uidvalidity", "uid", where=UNSETTLED),
+)
+
+parked = Table(
+    "parked",
+    metadata,
+    Column("spool", ForeignKey("spool.id"), primary_key=True),
+    Column("person", ForeignKey("people.id"), nullable=False),
+    Column("message", ForeignKey("messages.id"), index=True),
+    Column("code_digest", Words, nullable=False),
+    Column("expires_at", UtcTime, nullable=False),
+    Column("released_at", UtcTime),
+    Index(None, "person"),
+)
+
+rule_sets = Table(
+    "rule_sets",
+    metadata,
+    Column("version", String(80), primary_key=True),
+    Column("accepted_at", UtcTime, nullable=False),
+    Column("files", Words, nullable=False),
+    Index(None, "accepted_at"),
+)
+
+health = Table(
+    "health",
+    metadata,
+    Column("subject", Words, nullable=False),
+    Column("name", Words, nullable=False),
+    Column("at", UtcTime, nullable=False),
+    Column("times", Integer, nullable=False),
+    Column("words", Words, nullable=False),
+    PrimaryKeyConstraint("subject", "name"),
+)

@@ -1,0 +1,266 @@
+"""Tickets as rows: written whole on the version that was decided on, read many at once."""
+
+import json
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from itertools import groupby
+from operator import attrgetter
+from typing import Any
+
+from sqlalchemy import BindParameter, Connection, bindparam, delete, select, update
+
+from ulak.desk.ticket import Channel, Kind, Link, Participant, Relation, Role, Status, Ticket
+from ulak.mail.address import Address
+from ulak.store.columns import AnyRow
+from ulak.store.contents import TicketContent, named, read_ticket_content, ticket_content
+from ulak.store.people import Directory
+from ulak.store.promise_rows import is_live, promise_row, read_promise
+from ulak.store.schema import counters, links, participants, people, promises, tickets
+from ulak.store.seal import Sealed, Seals
+from ulak.store.stale import Stale
+from ulak.store.upsert import insert_missing
+
+_MANY = 500
+# Statements of the way every mail takes are built once: building costs as much as SQLite's answer.
+_CHANGE = update(tickets).where(
+    tickets.c.number == bindparam("this"), tickets.c.version == bindparam("on_version")
+)
+_TAKE = update(counters).where(
+    counters.c.token == bindparam("of_token"),
+    counters.c.year == bindparam("of_year"),
+    counters.c.last == bindparam("before"),
+)
+_LAST = select(counters.c.last).where(
+    counters.c.token == bindparam("token"), counters.c.year == bindparam("year")
+)
+
+
+def people_of(ticket: Ticket) -> tuple[Address, ...]:
+    """Everybody a ticket names."""
+    owner = (Address(ticket.owner),) if ticket.owner else ()
+    return (ticket.author, *owner, *(one.address for one in ticket.participants))
+
+
+def open_ticket(
+    connection: Connection, seals: Seals, directory: Directory, ticket: Ticket, now: datetime
+) -> None:
+    """Write a new ticket at version 1, and take its number; `Stale` when somebody was faster."""
+    _take_number(connection, ticket.number)
+    sealed = seals.seal(ticket_content(ticket, directory))
+    row = _row(ticket, directory, now) | {"number": ticket.number, "version": 1}
+    connection.execute(tickets.insert(), row | {"key": sealed.key, "content": sealed.content})
+    _insert_participants(connection, directory, ticket)
+    _insert_promises(connection, ticket)
+
+
+def change_ticket(
+    connection: Connection, seals: Seals, directory: Directory, before: Ticket, after: Ticket, now: datetime
+) -> None:
+    """Bring a ticket from `before` to `after`; `Stale` when the store no longer holds `before`."""
+    changed = _row(after, directory, now) | {"version": before.version + 1}
+    content = ticket_content(after, directory)
+    if content != ticket_content(before, directory):
+        sealed = seals.seal(content)
+        changed |= {"key": sealed.key, "content": sealed.content}
+    this = {"this": before.number, "on_version": before.version}
+    if connection.execute(_CHANGE, changed | this).rowcount != 1:
+        raise Stale(f"{before.number} is no longer at version {before.version}.")
+    if after.participants != before.participants:
+        connection.execute(delete(participants).where(participants.c.ticket == before.number))
+        _insert_participants(connection, directory, after)
+    if after.promises != before.promises:
+        connection.execute(delete(promises).where(promises.c.ticket == before.number))
+        _insert_promises(connection, after)
+
+
+def link(
+    connection: Connection, number: str, made: Iterable[Link], removed: Iterable[Link]
+) -> tuple[Link, ...]:
+    """Make and remove links, on both tickets; return those whose other ticket does not exist."""
+    for one in removed:
+        for here, there in ((number, one.number), (one.number, number)):
+            this = (links.c.ticket == here, links.c.other == there, links.c.relation == one.relation.value)
+            connection.execute(delete(links).where(*this))
+    made = tuple(dict.fromkeys(made))
+    if not made:
+        return ()
+    wanted = [one.number for one in made]
+    exist = set(connection.execute(select(tickets.c.number).where(tickets.c.number.in_(wanted))).scalars())
+    rows = [row for one in made if one.number in exist for row in _link_rows(number, one)]
+    insert_missing(connection, links, rows)
+    return tuple(one for one in made if one.number not in exist)
+
+
+def next_number(connection: Connection, token: str, year: int) -> str:
+    """Say what the next ticket of that year would be called."""
+    last = connection.execute(_LAST, {"token": token, "year": year}).scalar() or 0
+    return f"{token}-{year}-{last + 1:06d}"
+
+
+def merged_into(connection: Connection, numbers: Iterable[str]) -> dict[str, str]:
+    """For each ticket the one that speaks for it now: itself, or where it was merged."""
+    resolved = {number: number for number in numbers}
+    for _ in range(20):
+        query = select(links.c.ticket, links.c.other).where(
+            links.c.ticket.in_(resolved.values()),
+            links.c.relation == Relation.MERGED.value,
+            links.c.made_here.is_(True),
+        )
+        moved = {row.ticket: row.other for row in connection.execute(query)}
+        if not moved:
+            break
+        resolved = {number: moved.get(now, now) for number, now in resolved.items()}
+    return resolved
+
+
+def read_tickets(connection: Connection, seals: Seals, numbers: Sequence[str]) -> dict[str, Ticket]:
+    """Read tickets whole, in the order asked for; numbers nobody has are left out."""
+    found: dict[str, Ticket] = {}
+    for start in range(0, len(numbers), _MANY):
+        some = list(numbers[start : start + _MANY])
+        read = _read_some(connection, seals, some)
+        found |= {number: read[number] for number in some if number in read}
+    return found
+
+
+def _take_number(connection: Connection, number: str) -> None:
+    token, year, serial = number.rsplit("-", 2)
+    if int(serial) == 1:
+        insert_missing(connection, counters, [{"token": token, "year": int(year), "last": 0}])
+    step = {"of_token": token, "of_year": int(year), "before": int(serial) - 1, "last": int(serial)}
+    if connection.execute(_TAKE, step).rowcount != 1:
+        raise Stale(f"The number {number} was taken meanwhile.")
+
+
+def _row(ticket: Ticket, directory: Directory, now: datetime) -> dict[str, Any]:
+    live = [promise for promise in ticket.promises if is_live(promise)]
+    return {
+        "status": ticket.status.value,
+        "kind": ticket.kind.value,
+        "channel": ticket.channel.value,
+        "reply_channel": ticket.reply_channel.value,
+        "author": directory.id(ticket.author.address),
+        "owner": directory.id(ticket.owner) if ticket.owner else None,
+        "team": ticket.team,
+        "mailbox": ticket.mailbox,
+        "product": ticket.product,
+        "category": ticket.category,
+        "institution": ticket.institution,
+        "priority": ticket.priority,
+        "tags": json.dumps(ticket.tags, ensure_ascii=False),
+        "language": ticket.language,
+        "rules_version": ticket.rules_version,
+        "received_at": ticket.received_at,
+        "opened_at": ticket.opened_at,
+        "closed_at": ticket.closed_at,
+        "root_cause": ticket.root_cause,
+        "next_due_at": min((promise.due_at for promise in live), default=None),
+        "look_at": now if live else None,
+    }
+
+
+def _insert_participants(connection: Connection, directory: Directory, ticket: Ticket) -> None:
+    rows = [
+        {
+            "ticket": ticket.number,
+            "position": position,
+            "person": directory.id(one.address.address),
+            "role": one.role.value,
+        }
+        for position, one in enumerate(ticket.participants)
+    ]
+    if rows:
+        connection.execute(participants.insert(), rows)
+
+
+def _insert_promises(connection: Connection, ticket: Ticket) -> None:
+    rows = [promise_row(ticket.number, position, one) for position, one in enumerate(ticket.promises)]
+    if rows:
+        connection.execute(promises.insert(), rows)
+
+
+def _link_rows(number: str, one: Link) -> tuple[dict[str, Any], dict[str, Any]]:
+    relation = one.relation.value
+    return (
+        {"ticket": number, "other": one.number, "relation": relation, "made_here": True},
+        {"ticket": one.number, "other": number, "relation": relation, "made_here": False},
+    )
+
+
+_author, _owner = people.alias("author_person"), people.alias("owner_person")
+_NUMBERS: BindParameter[Any] = bindparam("numbers", expanding=True)
+_TICKETS = (
+    select(tickets, _author.c.address.label("author_address"), _owner.c.address.label("owner_address"))
+    .join_from(tickets, _author, _author.c.id == tickets.c.author)
+    .join(_owner, _owner.c.id == tickets.c.owner, isouter=True)
+    .where(tickets.c.number.in_(_NUMBERS))
+)
+_PARTICIPANTS = (
+    select(participants, people.c.address)
+    .join_from(participants, people)
+    .where(participants.c.ticket.in_(_NUMBERS))
+    .order_by(participants.c.ticket, participants.c.position)
+)
+_PROMISES = (
+    select(promises).where(promises.c.ticket.in_(_NUMBERS)).order_by(promises.c.ticket, promises.c.position)
+)
+_LINKS = (
+    select(links)
+    .where(links.c.ticket.in_(_NUMBERS))
+    .order_by(links.c.ticket, links.c.other, links.c.relation)
+)
+
+
+def _read_some(connection: Connection, seals: Seals, numbers: list[str]) -> dict[str, Ticket]:
+    asked = {"numbers": numbers}
+    rows = connection.execute(_TICKETS, asked).all()
+    if not rows:
+        return {}
+    on, due, to = (
+        _by_ticket(connection.execute(query, asked).all()) for query in (_PARTICIPANTS, _PROMISES, _LINKS)
+    )
+    return {
+        r.number: _ticket(r, seals, on.get(r.number, []), due.get(r.number, []), to.get(r.number, []))
+        for r in rows
+    }
+
+
+def _by_ticket(rows: Sequence[AnyRow]) -> dict[str, list[AnyRow]]:
+    return {number: list(group) for number, group in groupby(rows, attrgetter("ticket"))}
+
+
+def _ticket(row: AnyRow, seals: Seals, on: list[AnyRow], due: list[AnyRow], to: list[AnyRow]) -> Ticket:
+    content = read_ticket_content(seals.open(Sealed(row.key, row.content)))
+    return Ticket(
+        number=row.number,
+        version=row.version,
+        status=Status(row.status),
+        kind=Kind(row.kind),
+        author=named(row.author_address, row.author, content.names),
+        mailbox=row.mailbox,
+        received_at=row.received_at,
+        opened_at=row.opened_at,
+        subject=content.subject,
+        language=row.language,
+        team=row.team,
+        rules_version=row.rules_version,
+        channel=Channel(row.channel),
+        reply_channel=Channel(row.reply_channel),
+        owner=row.owner_address or "",
+        product=row.product,
+        category=row.category,
+        institution=row.institution,
+        priority=row.priority,
+        tags=tuple(json.loads(row.tags)),
+        participants=_participants(on, content),
+        promises=tuple(read_promise(one) for one in due),
+        links=tuple(Link(one.other, Relation(one.relation)) for one in to),
+        reasons=content.reasons,
+        closed_at=row.closed_at,
+        outcome=content.outcome,
+        root_cause=row.root_cause,
+    )
+
+
+def _participants(rows: list[AnyRow], content: TicketContent) -> tuple[Participant, ...]:
+    return tuple(Participant(named(one.address, one.person, content.names), Role(one.role)) for one in rows)

@@ -1,0 +1,1 @@
+"""The store, every test on SQLite and on PostgreSQL."""
