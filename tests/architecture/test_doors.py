@@ -15,7 +15,6 @@ DOORS = {
     "jinja2": ("gateways/templates",),
     "markupsafe": ("gateways/templates",),
     "mailparser": ("mail/",),
-    "nh3": ("mail/",),
     "selectolax": ("mail/",),
     "holidays": ("desk/calendar",),
     "re2": ("desk/pattern",),

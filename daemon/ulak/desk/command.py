@@ -121,18 +121,28 @@ class Head:
         """Lines whose word nobody knows: with one of them, nothing is carried out."""
         return tuple(order for order in self.orders if order.command is None)
 
+    @property
+    def stray(self) -> tuple[str, ...]:
+        """Lines below the first words that would be commands at the top: they are text, and surprise."""
+        orders = (_order(line) for line in self.text.splitlines())
+        return tuple(order.line for order in orders if order and order.command)
+
 
 def read(text: str) -> Head:
     """Split a reply's new text; the first line that is neither blank nor a command begins the text."""
     lines = text.splitlines()
     orders = []
     for number, line in enumerate(lines):
-        if match := _LINE.fullmatch(line):
-            command = _BY_WORD.get(fold(match[1]))
-            orders.append(Order(line.strip(), command, match[2].strip()))
+        if order := _order(line):
+            orders.append(order)
         elif line.strip():
             return Head(tuple(orders), "\n".join(lines[number:]).strip())
     return Head(tuple(orders), "")
+
+
+def _order(line: str) -> Order | None:
+    match = _LINE.fullmatch(line)
+    return Order(line.strip(), _BY_WORD.get(fold(match[1])), match[2].strip()) if match else None
 
 
 def table(language: str) -> tuple[ReceiptLine, ...]:

@@ -60,7 +60,7 @@ def _sent(ticket: Ticket, letter: PastLetter, result: LetterResult) -> Decision:
         reason=f"{letter.purpose} of {ticket.number} sent",
         before=ticket,
         after=after,
-        events=(_event(letter, result), *(_kept_event(promise) for promise in kept)),
+        events=tuple(_kept_event(promise) for promise in kept),
         result=result,
     )
 
@@ -80,11 +80,6 @@ def _status_after(ticket: Ticket, letter: PastLetter) -> Status:
     if letter.purpose is Purpose.PRELIMINARY_REPORT and ticket.status is Status.NEW:
         return Status.OPEN
     return ticket.status
-
-
-def _event(letter: PastLetter, result: LetterResult) -> Event:
-    facts = (("letter", letter.purpose.value), ("id", str(letter.id)))
-    return Event(f"letter {_NAMED[result.state]}", letter.by or "desk", facts)
 
 
 def _kept_event(promise: Promise) -> Event:
@@ -110,7 +105,7 @@ def _not_sent(
         reason=f"{letter.purpose} of {ticket.number} {'refused' if refused else _NAMED[result.state]}",
         before=ticket,
         after=after,
-        events=(_event(letter, result), *(reopened if after.status is not ticket.status else ())),
+        events=reopened if after.status is not ticket.status else (),
         drafts=_told(after, letter, result, refused, rulebook, house) if matters else (),
         result=result,
     )

@@ -63,8 +63,10 @@ def _taken_back(work: Work, letter: PastLetter) -> Work:
     """An outcome that does not go out has told nobody: the ticket it closed is open again."""
     done = replace(work, withdraws=(*work.withdraws, letter.id))
     done = done.happened(f"{letter.purpose} taken back", ("letter", str(letter.id)))
-    if work.ticket.status is not Status.CLOSED or was_told(done):
+    if work.ticket.status is not Status.CLOSED:
         return done
+    if was_told(done):
+        return _and(done, say(phrases.STAYS_CLOSED, work.language))
     done = _and(replace(done, ticket=reopened(done.ticket)), say(phrases.OPEN_AGAIN, work.language))
     return done.happened("ticket reopened", ("why", "its outcome was taken back"))
 

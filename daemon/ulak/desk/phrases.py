@@ -188,6 +188,14 @@ NO_SUCH_PARTY = Words(
 )
 TAKEN_BACK = Words("{time} tarihli yanıtınız geri alındı", "your answer of {time} was taken back")
 OPEN_AGAIN = Words("; kayıt yeniden açık", "; the ticket is open again")
+STAYS_CLOSED = Words(
+    "kayıt, daha önceki yanıtla kapalı kalıyor; açmak için #aç yazın",
+    "the ticket stays closed with the earlier answer; write #reopen to open it",
+)
+STRAY_COMMAND = Words(
+    "“{line}” komut sayılmadı, metnin bir satırı olarak kaldı: komutlar en üstte durmalıdır.",
+    "“{line}” was not taken as a command and stays a line of the text: commands must stand at the top.",
+)
 TOO_LATE = Words("çok geç: yanıtınız {time} itibarıyla gitti", "too late: your answer left at {time}")
 NOTHING_TO_UNDO = Words("geri alınacak bir yanıtınız yok", "there is no answer of yours to take back")
 SENT_ANYWAY = Words("bekletilen yanıtınız gönderiliyor", "your answer that was kept waiting leaves now")

@@ -138,6 +138,10 @@ class Rulebook:
         members = chain.from_iterable(team.people for team in self.teams.values())
         return frozenset(chain(members, *self.roles.values(), self._specialists()))
 
+    def inside(self) -> frozenset[str]:
+        """Every address where people of the desk read: their own, and those of the teams."""
+        return self.staff() | {team.address for team in self.teams.values()}
+
     def _specialists(self) -> Iterable[str]:
         return (one.specialist for one in self.institutions.values())
 

@@ -18,6 +18,7 @@ from ulak.desk.occasion import Occasion
 from ulak.desk.opening import open_ticket, plain_subject
 from ulak.desk.orders import ORDERS
 from ulak.desk.outgoing import is_closed_to_answers, send_text
+from ulak.desk.own_words import own_words
 from ulak.desk.parked_mail import park_mail, release
 from ulak.desk.phrases import filled, say
 from ulak.desk.rulebook import Words
@@ -34,7 +35,7 @@ def staff_mail(occasion: Occasion, identified: Identified) -> Decision:
     """Decide about a mail whose From is listed in the rules."""
     if released := release(occasion, identified):
         return released
-    head = read(occasion.message.reply_text)
+    head = read(own_words(occasion.message))
     if not occasion.is_proven and not _is_narrowly_proven(occasion, identified, head):
         return park_mail(occasion, identified)
     if identified.disagrees and not occasion.message.is_forward:
@@ -54,7 +55,7 @@ def _is_narrowly_proven(occasion: Occasion, identified: Identified, head: Head) 
     That counts only where the counter's server proves nobody, and for little.
     """
     signed, dossier = identified.signed, identified.dossier
-    if occasion.counter.authserv_id or signed is None or dossier is None:
+    if occasion.counter.authserv_id or signed is None or dossier is None or occasion.message.is_forward:
         return False
     if not signed.for_addressee(occasion.author) or not head.commands <= NARROW_POWERS:
         return False
@@ -135,6 +136,8 @@ def _with_text(work: Work) -> Work:
     """Deal with the text under the commands."""
     if not work.head.text:
         return work if work.head.orders else work.stopped(phrases.NO_TEXT)
+    for line in work.head.stray:
+        work = work.remarked(phrases.STRAY_COMMAND, line=line)
     if work.use is TextUse.NOTE:
         noted = work.remarked(phrases.NOTE_FILED).happened("note filed")
         return acted(replace(noted, filing=Filing.NOTE))

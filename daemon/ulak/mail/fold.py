@@ -1,6 +1,7 @@
 """One spelling for comparison: what rules, prefixes and token words are matched on."""
 
 import unicodedata
+from itertools import filterfalse
 
 _TURKISH = str.maketrans({"İ": "i", "I": "i", "ı": "i", "Ő": "s", "ő": "s", "Đ": "g", "đ": "g"})
 
@@ -13,4 +14,4 @@ def fold(text: str) -> str:
     Turkish: they stand for ş and ğ in text copied from wrongly encoded documents.
     """
     spread = unicodedata.normalize("NFKD", text.translate(_TURKISH))
-    return "".join(letter for letter in spread if not unicodedata.combining(letter)).lower()
+    return "".join(filterfalse(unicodedata.combining, spread)).lower()

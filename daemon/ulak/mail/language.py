@@ -27,7 +27,7 @@ _READ = 20_000
 def language_of(text: str, subject: str = "") -> str:
     """`tr`, `en`, or empty where neither can be told: the mailbox's language decides then."""
     sample = f"{subject}\n{text[:_READ]}"
-    words = [fold(word) for word in _WORD.findall(sample)]
+    words = _WORD.findall(fold(sample))
     turkish = sum(word in _TURKISH for word in words) + len(_TURKISH_LETTER.findall(sample)) / 2
     english = sum(word in _ENGLISH for word in words)
     if turkish == english:

@@ -1,6 +1,7 @@
 """A subject without what mail programs and gateways put before it."""
 
 import re
+from functools import lru_cache
 
 from ulak.mail.fold import fold
 
@@ -49,4 +50,9 @@ def _untagged(text: str) -> str:
 
 def _folded_alike(text: str) -> str:
     """Folded letter by letter, so that places in it are places in the text."""
-    return "".join((fold(letter) or " ")[0] for letter in text[:400])
+    return "".join(map(_alike, text[:400]))
+
+
+@lru_cache(maxsize=4096)
+def _alike(letter: str) -> str:
+    return (fold(letter) or " ")[0]

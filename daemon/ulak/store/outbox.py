@@ -5,6 +5,7 @@ The outbox as dispatch and administrators see it: taking letters out, and lookin
 quota is waited for. A taken letter is `sending`, with owner and lease, committed before SMTP is spoken.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -24,7 +25,7 @@ from ulak.store.schema import CLAIMABLE, SENDING, WAITING_FOR_ROOM, letter_recip
 from ulak.store.seal import Sealed
 from ulak.store.waiting_letters import WaitingLetter, recipients, shown
 
-__all__ = ["Outbox", "Outgoing", "WaitingLetter"]
+__all__ = ["Claim", "Outbox", "Outgoing", "WaitingLetter"]
 
 _NOBODY = Directory({})
 _DONE = (LetterState.SENT.value, LetterState.FAILED.value)
@@ -72,6 +73,18 @@ _NEXT = (
 _NEXT_OF_MANY = _NEXT.with_for_update(skip_locked=True)
 
 
+class Claim:
+    """A claim to be made within a transaction; `letter` is what it got, None where nothing may leave."""
+
+    def __init__(self, claim: Callable[[Connection], Outgoing | None]) -> None:
+        self._claim = claim
+        self.letter: Outgoing | None = None
+
+    def __call__(self, connection: Connection) -> None:
+        """Make it; a transaction that is tried again makes it again."""
+        self.letter = self._claim(connection)
+
+
 class Outbox:
     """The letters that have not left yet."""
 
@@ -88,13 +101,22 @@ class Outbox:
         """
         if not self._has_work(now):
             return None
+        claim = self.claiming(now, owner, lease)
         with self._store.write() as connection:
-            self._end_leases(connection, letters.c.lease_until < now, now)
-            self._make_room(connection, now)
-            while (row := self._next(connection, now)) is not None:
-                if row.key is not None:
-                    return self._take(connection, row, now, owner, lease)
-                self._withdraw_erased(connection, row, now)
+            claim(connection)
+        return claim.letter
+
+    def claiming(self, now: datetime, owner: str, lease: timedelta) -> Claim:
+        """Claim a letter in the transaction that writes down what became of the one before."""
+        return Claim(lambda connection: self._claim(connection, now, owner, lease))
+
+    def _claim(self, connection: Connection, now: datetime, owner: str, lease: timedelta) -> Outgoing | None:
+        self._end_leases(connection, letters.c.lease_until < now, now)
+        self._make_room(connection, now)
+        while (row := self._next(connection, now)) is not None:
+            if row.key is not None:
+                return self._take(connection, row, now, owner, lease)
+            self._withdraw_erased(connection, row, now)
         return None
 
     def recover(self, now: datetime) -> int:

@@ -1,6 +1,7 @@
 """Tickets: what decisions ask about them, and the one way to change them."""
 
 from collections.abc import Callable, Container, Iterable
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import Connection, bindparam, select, update
@@ -22,9 +23,14 @@ from ulak.store.schema import NOT_CLOSED, TO_LOOK_AT, escalation_steps, letters,
 from ulak.store.stale import Stale
 from ulak.store.ticket_rows import merged_into, next_number, read_tickets
 
-__all__ = ["Stale", "Tickets"]
+__all__ = ["Look", "Stale", "Tickets"]
 
 
+_LOOK_AGAIN = (
+    update(tickets)
+    .where(tickets.c.number == bindparam("of"), tickets.c.version == bindparam("seen"))
+    .values(look_at=bindparam("again"))
+)
 _SEEN = select(messages.c.id, messages.c.ticket).where(
     messages.c.identity == bindparam("mark"), not_released()
 )
@@ -33,6 +39,15 @@ _OPEN_OF = (
     .where(tickets.c.author == bindparam("person"), NOT_CLOSED)
     .order_by(tickets.c.number)
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """A ticket that was looked at in that version, and when it must be again; None: never."""
+
+    number: str
+    version: int
+    at: datetime | None
 
 
 class Tickets:
@@ -85,9 +100,10 @@ class Tickets:
         arrival: Arrival | None,
         letters: tuple[Letter, ...],
         now: datetime,
+        then: Callable[[Connection], None] | None = None,
     ) -> None:
         """
-        Do all that was decided, in one transaction.
+        Do all that was decided, and `then`, in one transaction.
 
         `Stale`, and nothing done, when the store is no longer what the decision was made on. A
         letter may be refused by the gate: then the journal says why, and the rest is done.
@@ -96,6 +112,8 @@ class Tickets:
         postage = Postage(self._house, self._limits, self._staff())
         with self._store.write() as connection:
             carry_out(connection, self._store.seals, postage, carrying)
+            if then is not None:
+                then(connection)
 
     def dossier(self, number: str) -> Dossier | None:
         """A ticket with its correspondence; None for a number nobody has."""
@@ -156,6 +174,13 @@ class Tickets:
             this.append(tickets.c.version == version)
         with self._store.write() as connection:
             connection.execute(update(tickets).where(*this).values(look_at=at))
+
+    def look_again_at(self, looks: Iterable[Look]) -> None:
+        """Say `look_again` of many tickets in one transaction: a commit waits for the disk."""
+        rows = [{"of": look.number, "seen": look.version, "again": look.at} for look in looks]
+        if rows:
+            with self._store.write() as connection:
+                connection.execute(_LOOK_AGAIN, rows)
 
     def taken(self, number: str) -> dict[str, frozenset[tuple[int, int]]]:
         """The (step, occurrence) pairs taken so far, by the key of their promise."""

@@ -80,8 +80,13 @@ def view(draft: Draft, scene: Scene, language: str) -> LetterView:
 
 
 def _text(draft: Draft, scene: Scene) -> str:
-    """Take the draft's own text; in a letter to staff else the message's, only what is new of a later one."""
-    if draft.text or draft.message is None or draft.purpose in TO_AUTHORS:
+    """
+    Take the draft's own text; in a letter to staff else the message's, only what is new of a later one.
+
+    A receipt that repeats command lines does not say them twice.
+    """
+    repeated = draft.purpose is Purpose.RECEIPT and draft.lines
+    if draft.text or draft.message is None or draft.purpose in TO_AUTHORS or repeated:
         return draft.text
     return draft.message.text if scene.dossier is None else draft.message.reply_text or draft.message.text
 

@@ -1,0 +1,190 @@
+"""What is wrong with a configuration on paper (`check`), and with the world it describes (`doctor`)."""
+
+import shutil
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from difflib import get_close_matches
+from functools import partial
+from pathlib import Path
+
+from ulak.config import MailboxTable, Settings
+from ulak.credentials import desk_secret, password
+from ulak.desk.condition import AllOf, AnyOf, Condition, EachOf, Except, Is, Not, Of, OneOf, Test
+from ulak.desk.rule_examples import example_problems
+from ulak.desk.rule_files import read_rules
+from ulak.desk.rulebook import Rulebook
+from ulak.desk.yaml_lines import Place
+from ulak.errors import ConfigError, DeskError, Unavailable
+from ulak.gateways.templates import Templates
+from ulak.shelf import missing_letters, rule_texts
+from ulak.wiring import courier_of, mailbox_of, open_store
+
+ENOUGH_SPACE = 500 * 1024 * 1024
+OLDEST_CLOCK = datetime(2024, 1, 1, tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing `doctor` looked at; `said` is a sentence where something is wrong, or worth knowing."""
+
+    what: str
+    said: str = ""
+    trouble: type[DeskError] | None = None
+
+    @property
+    def is_well(self) -> bool:
+        """Is nothing wrong with it?"""
+        return self.trouble is None
+
+
+def problems(settings: Settings, environment: Mapping[str, str]) -> tuple[str, ...]:
+    """Every problem of secrets, rules, their examples and templates; none means that `run` may start."""
+    found = [*_said(lambda: desk_secret(settings, environment))]
+    for box in settings.mailbox:
+        for protocol in ("imap", "smtp"):
+            found += _said(partial(password, box, protocol, environment))
+    found += rule_problems(settings)
+    found += Templates(settings.desk.templates).problems()
+    return tuple(found)
+
+
+def notes(settings: Settings) -> tuple[str, ...]:
+    """What is no mistake and worth knowing: settings that sleep, rules for mailboxes this house has not."""
+    try:
+        rulebook = read_rules(rule_texts(settings.desk.rules), settings.desk.timezone)
+    except ConfigError:
+        return settings.notes()
+    strangers = (
+        f"{place}: no mailbox is called {name}" for name, place in _strange_mailboxes(rulebook, settings)
+    )
+    return (*settings.notes(), *strangers)
+
+
+def _said(look: Callable[[], object]) -> list[str]:
+    try:
+        look()
+    except ConfigError as wrong:
+        return str(wrong).splitlines()
+    return []
+
+
+def rule_problems(settings: Settings) -> tuple[str, ...]:
+    """Every problem of the rules alone: files, names that lead nowhere, examples that do not come true."""
+    try:
+        rulebook = read_rules(rule_texts(settings.desk.rules), settings.desk.timezone)
+    except ConfigError as wrong:
+        return tuple(str(wrong).splitlines())
+    return (
+        *missing_letters(rulebook, Templates(settings.desk.templates)),
+        *_misspelled_mailboxes(rulebook, settings),
+        *example_problems(rulebook),
+    )
+
+
+def _misspelled_mailboxes(rulebook: Rulebook, settings: Settings) -> Iterator[str]:
+    """
+    A rule for a mailbox that is almost one of ours never matches, and nobody would notice.
+
+    Rules for a mailbox that this house simply has not are only noted: the shipped set has some.
+    """
+    for name, place in _strange_mailboxes(rulebook, settings):
+        if close := get_close_matches(name, [box.name for box in settings.mailbox], 1):
+            yield f"{place}: no mailbox in config.toml is called {name}; did you mean {close[0]}?"
+
+
+def _strange_mailboxes(rulebook: Rulebook, settings: Settings) -> Iterator[tuple[str, Place]]:
+    names = {box.name for box in settings.mailbox}
+    for rule in rulebook.rules:
+        for name in dict.fromkeys(_mailboxes(rule.when)):
+            if name not in names:
+                yield name, rule.place
+
+
+def _mailboxes(part: Condition | Test) -> Iterator[str]:
+    """Every mailbox a condition names, however deep."""
+    match part:
+        case AllOf(parts) | AnyOf(parts):
+            for one in parts:
+                yield from _mailboxes(one)
+        case Not(one):
+            yield from _mailboxes(one)
+        case Of("mailbox", test):
+            yield from _whole_values(test)
+
+
+def _whole_values(test: Test) -> Iterator[str]:
+    match test:
+        case Is(whole):
+            yield whole
+        case OneOf(tests) | EachOf(tests):
+            for one in tests:
+                yield from _whole_values(one)
+        case Except(one):
+            yield from _whole_values(one)
+
+
+def examine(settings: Settings, environment: Mapping[str, str]) -> Iterator[Finding]:
+    """Look at everything `run` will need, one finding after the other, going on after each trouble."""
+    paper = problems(settings, environment)
+    yield Finding("config, rules and templates", "; ".join(paper), ConfigError if paper else None)
+    yield _clock(datetime.now(UTC))
+    yield _look("store", partial(_store, settings, environment))
+    yield _space(settings)
+    for box in settings.mailbox:
+        yield _look(f"mailbox {box.name}, IMAP", partial(_imap, box, settings, environment))
+        yield _look(f"mailbox {box.name}, SMTP", partial(_smtp, box, environment))
+
+
+def _look(what: str, look: Callable[[], str]) -> Finding:
+    try:
+        return Finding(what, look())
+    except DeskError as trouble:
+        return Finding(what, str(trouble), type(trouble))
+
+
+def _clock(now: datetime) -> Finding:
+    if now < OLDEST_CLOCK:
+        return Finding("clock", f"it says {now:%Y-%m-%d}: every deadline would be wrong; set it", ConfigError)
+    return Finding("clock", f"{now:%Y-%m-%d %H:%M} UTC")
+
+
+def _store(settings: Settings, environment: Mapping[str, str]) -> str:
+    store = open_store(settings, environment)
+    try:
+        return (
+            ""
+            if store.is_current()
+            else "new or older than this ulak; `ulak run` or `ulak db upgrade` migrates it"
+        )
+    finally:
+        store.close()
+
+
+def _space(settings: Settings) -> Finding:
+    if not settings.store.url.startswith("sqlite:///"):
+        return Finding("disk space", "is the database server's")
+    folder = Path(settings.store.url.removeprefix("sqlite:///")).parent
+    try:
+        free = shutil.disk_usage(folder).free
+    except OSError as trouble:
+        return Finding("disk space", f"{folder}: {trouble.strerror}", ConfigError)
+    said = f"{free // 2**20} MB free in {folder}"
+    return Finding("disk space", said, None if free >= ENOUGH_SPACE else ConfigError)
+
+
+def _imap(box: MailboxTable, settings: Settings, environment: Mapping[str, str]) -> str:
+    with closing(mailbox_of(box, settings, environment)) as mailbox:
+        found = mailbox.check(box.folders)
+    if found:
+        raise Unavailable("; ".join(found))
+    return ", ".join(box.folders)
+
+
+def _smtp(box: MailboxTable, environment: Mapping[str, str]) -> str:
+    with closing(courier_of(box, environment)) as courier:
+        found = courier.check()
+    if found:
+        raise Unavailable("; ".join(found))
+    return f"{box.smtp.host}:{box.smtp.port}"

@@ -1,0 +1,130 @@
+"""The JSON documents that other programs read, of tickets and mails; times are RFC 3339 in UTC."""
+
+import json
+import re
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+import click
+
+from ulak.desk.promise import Promise
+from ulak.desk.ticket import Ticket
+
+if TYPE_CHECKING:
+    from ulak.store.journal import Line
+    from ulak.store.record import Delivery, Record, RecordedMessage
+
+Document = dict[str, object]
+
+
+def say(document: object) -> None:
+    """Print one document, and nothing else."""
+    click.echo(in_json(document, indent=2))
+
+
+def in_json(document: object, indent: int | None = None) -> str:
+    """JSON that UTF-8 can carry: half a surrogate pair (a strange file name) becomes `\\udc80`."""
+    text = json.dumps(document, ensure_ascii=False, indent=indent)
+    return re.sub("[\ud800-\udfff]", lambda half: f"\\u{ord(half.group()):04x}", text)
+
+
+def moment(at: datetime | None) -> str | None:
+    """`2026-11-24T06:00:00Z`, with fractions only where there are any."""
+    if at is None:
+        return None
+    return at.astimezone(UTC).isoformat().replace("+00:00", "Z")
+
+
+def of_ticket(ticket: Ticket) -> Document:
+    """A ticket without messages and journal, as `tickets --json` lists it."""
+    return {
+        "number": ticket.number,
+        "status": ticket.status,
+        "kind": ticket.kind,
+        "channel": ticket.channel,
+        "reply_channel": ticket.reply_channel,
+        "product": ticket.product or None,
+        "category": ticket.category or None,
+        "institution": ticket.institution or None,
+        "team": ticket.team or None,
+        "owner": ticket.owner or None,
+        "priority": ticket.priority or None,
+        "tags": list(ticket.tags),
+        "subject": ticket.subject,
+        "language": ticket.language,
+        "author": {"address": ticket.author.address, "name": ticket.author.name},
+        "participants": [{"address": p.address.address, "role": p.role} for p in ticket.participants],
+        "mailbox": ticket.mailbox,
+        "received_at": moment(ticket.received_at),
+        "opened_at": moment(ticket.opened_at),
+        "closed_at": moment(ticket.closed_at),
+        "outcome": ticket.outcome or None,
+        "root_cause": ticket.root_cause or None,
+        "promises": [of_promise(promise) for promise in ticket.promises],
+        "links": [{"number": link.number, "relation": link.relation} for link in ticket.links],
+    }
+
+
+def of_promise(promise: Promise) -> Document:
+    """One promise; `basis` is the rule and line it runs by."""
+    return {
+        "promise": promise.name,
+        "to": promise.to,
+        "due_at": moment(promise.due_at),
+        "state": promise.state,
+        "kept_at": moment(promise.kept_at),
+        "basis": promise.basis,
+    }
+
+
+def of_record(record: "Record", addresses: Mapping[str, str]) -> Document:
+    """One ticket whole, as `show --json` prints it; `addresses` are the mailboxes' by name."""
+    ticket = of_ticket(record.ticket)
+    return ticket | {
+        "messages": [_message(message, addresses) for message in record.messages],
+        "certificates": [],
+        "journal": [_line(line) for line in record.journal],
+    }
+
+
+def _message(message: "RecordedMessage", addresses: Mapping[str, str]) -> Document:
+    letter = {"id": message.id, "by": message.by or None} if message.direction == "out" else {}
+    return {
+        "direction": message.direction,
+        "kind": message.kind,
+        "from": addresses.get(message.counter, "") if message.direction == "out" else message.sender.address,
+        "to": list(message.to),
+        "subject": message.subject,
+        "message_id": message.message_id,
+        "at": moment(message.at),
+        "text": message.text,
+        "attachments": [
+            {
+                "name": a.name,
+                "type": a.type,
+                "size": a.size,
+                "sha256": a.sha256,
+                "withheld": a.withheld or None,
+            }
+            for a in message.attachments
+        ],
+        "delivery": _delivery(message.delivery),
+        **letter,
+    }
+
+
+def _delivery(delivery: "Delivery | None") -> Document | None:
+    if delivery is None:
+        return None
+    return {
+        "state": delivery.state,
+        "at": moment(delivery.at),
+        "reply": delivery.reply or None,
+        "attempts": delivery.attempts,
+        "next_at": moment(delivery.next_at),
+    }
+
+
+def _line(line: "Line") -> Document:
+    return {"at": moment(line.at), "event": line.event, "by": line.by_address or line.by, **dict(line.facts)}

@@ -1,0 +1,188 @@
+"""Why: what the desk makes of a mail, why a ticket is where it is, how a due time came about."""
+
+import sys
+import time
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from ulak.cli import commands
+from ulak.cli.documents import Document, in_json, moment
+from ulak.cli.exit import Exit
+from ulak.cli.tables import one_line
+from ulak.desk.decision import Decision
+from ulak.errors import DeskError
+
+if TYPE_CHECKING:
+    from zoneinfo import ZoneInfo
+
+    from ulak.understanding import Understood
+
+
+@commands.group()
+def explain() -> None:
+    """Say why: of a mail, a ticket, a deadline."""
+
+
+@explain.command()
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="FILE…")
+@click.option("--mailbox", default="", help="As if it came to this mailbox; else told from To and Cc.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object a line for each file.")
+@click.pass_obj
+def mail(config: Path, files: tuple[Path, ...], mailbox: str, as_json: bool) -> int:
+    """What the desk understands of these mails, and what it would do; nothing is stored."""
+    from ulak.gateways.clock import now
+    from ulak.understanding import reader
+
+    read = reader(config, mailbox)
+    for file in files:
+        started = time.perf_counter()
+        try:
+            raw = sys.stdin.buffer.read() if str(file) == "-" else file.read_bytes()
+        except OSError as wrong:
+            click.echo(_unread(file, wrong.strerror or type(wrong).__name__, as_json))
+            continue
+        understood = read.understand(str(file), raw, now())
+        seconds = time.perf_counter() - started
+        click.echo(in_json(_document(understood, seconds)) if as_json else _words(understood, seconds))
+    return Exit.DONE
+
+
+def _unread(file: Path, why: str, as_json: bool) -> str:
+    return (
+        in_json({"path": str(file), "ok": False, "error": why})
+        if as_json
+        else f"{file}: cannot be read: {why}"
+    )
+
+
+def _document(understood: "Understood", seconds: float) -> Document:
+    message = understood.message
+    return {
+        "path": understood.path,
+        "ok": True,
+        "error": understood.error or None,
+        "subject": message.subject,
+        "from": message.author.address,
+        "from_name": message.author.name,
+        "reply_to": message.reply_to.address if message.reply_to else None,
+        "to": [one.address for one in message.to],
+        "cc": [one.address for one in message.cc],
+        "date": moment(message.date),
+        "message_id": message.message_id,
+        "references": list(message.references),
+        "text": message.text,
+        "reply_text": message.reply_text,
+        "language": message.language,
+        "attachments": [
+            {"name": a.name, "type": a.type, "size": a.size, "sha256": a.sha256, "refused": a.refused or None}
+            for a in message.attachments
+        ],
+        "kind": message.origin,
+        "auto": bool(message.automatic),
+        "auto_reason": message.automatic or None,
+        "bounce_for": list(message.bounce_for),
+        "flags": list(message.flags),
+        "decision": _decision(understood.decision),
+        "seconds": round(seconds, 4),
+    }
+
+
+def _decision(decision: Decision) -> Document:
+    ticket = decision.after
+    return {
+        "reason": decision.reason,
+        "disposition": decision.disposition,
+        "ticket": ticket.number if ticket else None,
+        "kind": ticket.kind if ticket else None,
+        "product": (ticket.product or None) if ticket else None,
+        "team": ticket.team if ticket else None,
+        "promises": [promise.key for promise in ticket.promises] if ticket else [],
+        "letters": [
+            {"template": draft.template, "purpose": draft.purpose, "to": [one.address for one in draft.to]}
+            for draft in decision.drafts
+        ],
+        "reasons": [
+            {"field": r.field, "value": r.value, "rule": r.rule, "at": f"{r.file}:{r.line}"}
+            for r in (ticket.reasons if ticket else ())
+        ],
+    }
+
+
+def _words(understood: "Understood", seconds: float) -> str:
+    message, decision = understood.message, understood.decision
+    ticket = decision.after
+    lines = [understood.path]
+    for name, value in (
+        ("from", str(message.author.address)),
+        ("subject", message.subject),
+        ("date", moment(message.date) or ""),
+        ("kind", message.origin),
+        ("language", message.language),
+        ("automatic", message.automatic),
+        ("bounce for", ", ".join(message.bounce_for)),
+        ("flags", "; ".join(message.flags)),
+        ("error", understood.error),
+        *(("attachment", f"{one.name} ({one.type}, {one.size} B)") for one in message.attachments),
+        ("decision", decision.reason),
+        *((r.field, f"{r.value}  ({r.rule}, {r.file}:{r.line})") for r in (ticket.reasons if ticket else ())),
+        *(("letter", f"{d.template} → {', '.join(to.address for to in d.to)}") for d in decision.drafts),
+        ("took", f"{seconds * 1000:.0f} ms"),
+    ):
+        if value:
+            lines.append(f"  {name:12} {one_line(value)}")
+    return "\n".join(lines)
+
+
+@explain.command("ticket")
+@click.argument("number")
+@click.option("--at", "at", default="", help="As it stood then: 2026-11-24T12:00 in the desk's time zone.")
+@click.pass_obj
+def explain_ticket(config: Path, number: str, at: str) -> int:
+    """Why a ticket is where it is: its mails, the rules with file and line, and what followed."""
+    from ulak.cli.records import open_records
+
+    with open_records(config) as records:
+        record = records.record(number)
+        until = _instant(at, records.zone) if at else None
+        ticket = record.ticket
+        click.echo(f"{ticket.number}: {ticket.status}, decided by rules {ticket.rules_version}")
+        for reason in ticket.reasons:
+            click.echo(f"  {reason.field:12} {reason.value:28} {reason.rule} ({reason.file}:{reason.line})")
+        for line in record.journal:
+            if until is None or line.at <= until:
+                facts = ", ".join(f"{name} {value}" for name, value in line.facts)
+                when = f"{line.at.astimezone(records.zone):%d.%m.%Y %H:%M:%S}"
+                click.echo(f"  {when}  {line.event} by {line.by}  {facts}".rstrip())
+    return Exit.DONE
+
+
+def _instant(text: str, zone: "ZoneInfo") -> datetime:
+    try:
+        at = datetime.fromisoformat(text)
+    except ValueError as wrong:
+        raise click.UsageError(f"--at {text}: write a time like 2026-11-24T12:00") from wrong
+    return at if at.tzinfo else at.replace(tzinfo=zone)
+
+
+@explain.command()
+@click.argument("number")
+@click.pass_obj
+def deadline(config: Path, number: str) -> int:
+    """Every promise of a ticket, with the timeline that leads to its instant."""
+    from ulak.cli.records import open_records
+    from ulak.desk.timeline import explain as timeline
+
+    with open_records(config) as records:
+        found = records.record(number).ticket
+        if not found.promises:
+            raise DeskError(f"{found.number} has no promise: no rule gave it one")
+        calendars = records.rulebook().calendars
+        for promise in found.promises:
+            to = f" to {promise.to}" if promise.to else ""
+            click.echo(f"{promise.name}{to}: {promise.state}, by {promise.basis}")
+            for line in timeline(promise, calendars):
+                click.echo(f"  {line}")
+    return Exit.DONE

@@ -1,0 +1,109 @@
+"""A ticket's whole record as a page of text, for `ulak show`."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from ulak.cli.tables import grid, name_of, plain, running_clock, status_of, what
+from ulak.desk.ticket import Ticket
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from ulak.store.record import Record, RecordedMessage
+
+MOMENT = "%d.%m.%Y %H:%M:%S"
+
+
+def print_record(record: "Record", now: datetime, zone: ZoneInfo, out: "Console") -> None:
+    """What it is, what is promised, what came and went, and the journal."""
+    _print_head(record.ticket, zone, out)
+    _print_promises(record.ticket, now, zone, out)
+    for message in record.messages:
+        _print_message(message, zone, out)
+    _print_journal(record, zone, out)
+
+
+def _print_head(ticket: Ticket, zone: ZoneInfo, out: "Console") -> None:
+    from rich.table import Table
+
+    out.print(f"[bold]{ticket.number}[/]  {status_of(ticket)}  [bold]{plain(ticket.subject)}[/]\n")
+    table = Table.grid(padding=(0, 2))
+    table.add_column(style="dim", no_wrap=True)
+    table.add_column(overflow="fold")
+    for name, value in _facts(ticket, zone):
+        if value:
+            table.add_row(f"  {name}", plain(value))
+    out.print(table)
+
+
+def _facts(ticket: Ticket, zone: ZoneInfo) -> Iterator[tuple[str, str]]:
+    yield "kind", what(ticket)
+    yield "category", ticket.category
+    yield "institution", ticket.institution
+    yield "author", f"{ticket.author.name} <{ticket.author.address}>".strip()
+    yield "participants", ", ".join(f"{p.address.address} ({p.role})" for p in ticket.participants)
+    yield "team", ticket.team
+    yield "owner", ticket.owner or "nobody yet"
+    yield "priority", ticket.priority
+    yield (
+        "received",
+        f"{ticket.received_at.astimezone(zone):{MOMENT}} by {ticket.channel} to {ticket.mailbox}",
+    )
+    yield "closed", f"{ticket.closed_at.astimezone(zone):{MOMENT}}" if ticket.closed_at else ""
+    yield "outcome", ticket.outcome
+    yield "root cause", ticket.root_cause
+    yield "tags", ", ".join(ticket.tags)
+    yield "links", ", ".join(f"{link.relation} {link.number}" for link in ticket.links)
+
+
+def _print_promises(ticket: Ticket, now: datetime, zone: ZoneInfo, out: "Console") -> None:
+    if not ticket.promises:
+        return
+    table = grid("  promise", "due", "state", "clock", "by")
+    for promise in ticket.promises:
+        due = f"{promise.due_at.astimezone(zone):{MOMENT}}"
+        table.add_row(
+            f"  {name_of(promise)}",
+            due,
+            promise.state,
+            running_clock(promise, now),
+            plain(_short(promise.basis)),
+        )
+    out.print()
+    out.print(table)
+
+
+def _short(basis: str) -> str:
+    """The file's name and line; its folder is the same for all."""
+    return basis.rpartition("/")[2]
+
+
+def _print_message(message: "RecordedMessage", zone: ZoneInfo, out: "Console") -> None:
+    came = message.direction == "in"
+    arrow = "[cyan]→[/]" if came else "[green]←[/]"
+    who = message.sender.address if came else ", ".join(message.to)
+    at = f"{message.at.astimezone(zone):{MOMENT}}"
+    out.print(
+        f"\n{arrow} [bold]{plain(message.kind)}[/] {'from' if came else 'to'} {plain(who)}  [dim]{at}[/]"
+    )
+    out.print(f"  [dim]subject[/]    {plain(message.subject)}")
+    if delivery := message.delivery:
+        said = f": {plain(delivery.reply)}" if delivery.reply else ""
+        when = f" {delivery.at.astimezone(zone):{MOMENT}}" if delivery.at else ""
+        out.print(f"  [dim]delivery[/]   {delivery.state}{when}{said}")
+    for one in message.attachments:
+        withheld = f", withheld: {one.withheld}" if one.withheld else ""
+        out.print(f"  [dim]attachment[/] {plain(f'{one.name} ({one.type}, {one.size} B{withheld})')}")
+    for line in message.text.strip().splitlines():
+        out.print(f"  [dim]│[/] {plain(line)}")
+
+
+def _print_journal(record: "Record", zone: ZoneInfo, out: "Console") -> None:
+    out.print("\n[bold]journal[/]")
+    for line in record.journal:
+        facts = ", ".join(f"{key} {value}" for key, value in line.facts)
+        who = plain(line.by_address or line.by)
+        at = f"{line.at.astimezone(zone):{MOMENT}}"
+        out.print(f"  [dim]{at}[/]  {plain(line.event)} [dim]by {who}[/]  {plain(facts)}")

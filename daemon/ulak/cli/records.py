@@ -1,0 +1,77 @@
+"""A store opened for looking: beside a daemon at work, without its lock."""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from ulak.errors import ConfigError, DeskError
+
+if TYPE_CHECKING:
+    from ulak.config import MailboxTable, Settings
+    from ulak.desk.house import House
+    from ulak.desk.rulebook import Rulebook
+    from ulak.store.engine import Store
+    from ulak.store.record import Record
+    from ulak.store.tickets import Tickets
+
+
+@dataclass(frozen=True, slots=True)
+class Records:
+    """What commands that look need of a desk."""
+
+    settings: "Settings"
+    house: "House"
+    store: "Store"
+    tickets: "Tickets"
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The desk's time zone."""
+        return self.settings.desk.timezone
+
+    def rulebook(self) -> "Rulebook":
+        """The rules the desk works by."""
+        from ulak.wiring import rulebook_of
+
+        return rulebook_of(self.settings, self.store)
+
+    def record(self, number: str) -> "Record":
+        """One ticket whole, by `KSM-2026-000123`, `[ksm-2026-000123]`; an error where there is none."""
+        wanted = number.strip().strip("[]").upper()
+        found = self.tickets.show(wanted)
+        if found is None:
+            raise DeskError(f"there is no ticket {wanted}; `ulak tickets` lists those that are open")
+        return found
+
+    def mailboxes(self, name: str) -> tuple["MailboxTable", ...]:
+        """The mailbox of that name, or all for an empty one; an error where there is none."""
+        found = tuple(box for box in self.settings.mailbox if name in ("", box.name))
+        if not found:
+            known = ", ".join(box.name for box in self.settings.mailbox)
+            raise ConfigError(f"there is no mailbox {name} in config.toml (it has: {known})")
+        return found
+
+
+@contextmanager
+def open_records(config: Path) -> Iterator[Records]:
+    """The store of that configuration; ConfigError where it has not been made yet."""
+    from ulak.config import load
+    from ulak.credentials import desk_secret
+    from ulak.store.tickets import Tickets
+    from ulak.wiring import house_of, open_store
+
+    settings = load(config)
+    store = open_store(settings, os.environ)
+    try:
+        if not store.is_current():
+            raise ConfigError(
+                f"the store {store.place} is not at the version of this ulak: run `ulak db upgrade`"
+            )
+        house = house_of(settings, desk_secret(settings, os.environ))
+        yield Records(settings, house, store, Tickets(store, house))
+    finally:
+        store.close()

@@ -1,0 +1,174 @@
+"""The tables of config.toml with their defaults; an unknown key is an error, a secret is refused."""
+
+import re
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Annotated, Literal
+from zoneinfo import ZoneInfo
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
+
+from ulak.config.values import (
+    Duration,
+    Limit,
+    Mail,
+    Quota,
+    Security,
+    Zone,
+    read_after,
+    read_duration,
+    read_folders,
+    read_name,
+    read_pause,
+    read_token,
+)
+
+LOOPBACK = re.compile(r"localhost|127\.\d+\.\d+\.\d+|::1|\[::1\]")
+
+
+class _Table(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True, arbitrary_types_allowed=True)
+
+
+class Desk(_Table):
+    """`[desk]`."""
+
+    name: str = "Kamu SM"
+    token: Annotated[str, AfterValidator(read_token)] = "KSM"
+    timezone: Zone = ZoneInfo("Europe/Istanbul")
+    language: Literal["tr", "en"] = "tr"
+    rules: Path = Path("rules")
+    templates: Path = Path("templates")
+    secret_file: Path = Path("secret")
+    hold: Duration = timedelta(minutes=2)
+
+
+class StoreTable(_Table):
+    """`[store]`."""
+
+    url: str = "sqlite:///ulak.db"
+
+
+class Server(_Table):
+    """How to reach one IMAP or SMTP server; the password is never here but in its own file."""
+
+    host: str
+    port: int = Field(ge=1, le=65535)
+    security: Security = "tls"
+    username: str = ""
+    password_file: Path | None = None
+    ca_file: Path | None = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _no_password(cls, table: object) -> object:
+        if isinstance(table, dict) and "password" in table:
+            raise ValueError(
+                "a password does not belong in config.toml; put it in a file and name it by password_file"
+            )
+        if isinstance(table, dict) and "oauth" in table:
+            raise ValueError("oauth is not available in this version; use username and password_file")
+        return table
+
+    @model_validator(mode="after")
+    def _plain_only_on_loopback(self) -> "Server":
+        if self.security == "plain" and not LOOPBACK.fullmatch(self.host):
+            raise ValueError(
+                f'security = "plain" is refused for {self.host}: only loopback may go without TLS'
+            )
+        return self
+
+
+class MailboxTable(_Table):
+    """One `[[mailbox]]`."""
+
+    name: Annotated[str, AfterValidator(read_name)]
+    address: Mail = Field(min_length=3)
+    display_name: str = ""
+    folders: Annotated[tuple[str, ...], AfterValidator(read_folders)] = ("INBOX", "Junk")
+    since: date | None = None
+    poll: Annotated[timedelta, BeforeValidator(read_duration), AfterValidator(read_pause)] = timedelta(
+        seconds=30
+    )
+    idle: bool = True
+    after: Annotated[str, AfterValidator(read_after)] = "nothing"
+    sent: str = ""
+    authserv_id: str = ""
+    received_by: tuple[str, ...] = ()
+    bounce_address: Mail = ""
+    canary: bool = False
+    imap: Server
+    smtp: Server
+
+
+class Limits(_Table):
+    """`[limits]`: sliding windows for letters nobody wrote."""
+
+    automatic_per_address: Limit = Quota(letters=10, window=timedelta(hours=1))
+    automatic_per_domain: Limit = Quota(letters=100, window=timedelta(hours=1))
+    automatic_per_ticket: Limit = Quota(letters=20, window=timedelta(days=1))
+    acknowledgements_total: Limit = Quota(letters=2000, window=timedelta(hours=1))
+    staff_letters_total: Limit = Quota(letters=2000, window=timedelta(hours=1))
+
+
+class Metrics(_Table):
+    """`[metrics]`."""
+
+    listen: str = ""
+
+
+class Settings(BaseSettings):
+    """
+    The whole of config.toml; `ULAK_DESK__HOLD` and the like in the environment come before the file.
+
+    Paths are absolute once loaded.
+    """
+
+    model_config = SettingsConfigDict(
+        extra="forbid",
+        frozen=True,
+        env_prefix="ULAK_",
+        env_nested_delimiter="__",
+        arbitrary_types_allowed=True,
+    )
+
+    desk: Desk = Desk()
+    store: StoreTable = StoreTable()
+    mailbox: tuple[MailboxTable, ...]
+    limits: Limits = Limits()
+    metrics: Metrics = Metrics()
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Environment, then the file; nothing else is read."""
+        del dotenv_settings, file_secret_settings
+        return env_settings, init_settings
+
+    @model_validator(mode="after")
+    def _told_apart(self) -> "Settings":
+        if not self.mailbox:
+            raise ValueError("there is no [[mailbox]]; a desk needs at least one")
+        for what, values in (
+            ("name", [m.name for m in self.mailbox]),
+            ("address", [m.address for m in self.mailbox]),
+        ):
+            twice = sorted({v for v in values if values.count(v) > 1})
+            if twice:
+                raise ValueError(f"two mailboxes have the {what} {twice[0]}; each needs its own")
+        return self
+
+    def notes(self) -> tuple[str, ...]:
+        """What is set and not acted upon by this version, in sentences for `check` and the log."""
+        asleep = [f"mailbox {m.name}: `sent` is not watched by this version" for m in self.mailbox if m.sent]
+        asleep += [f"mailbox {m.name}: no `canary` is sent by this version" for m in self.mailbox if m.canary]
+        if self.metrics.listen:
+            asleep.append("metrics: `listen` opens no port in this version")
+        return tuple(asleep)

@@ -1,0 +1,44 @@
+"""What the stages behind the spool work with, and the one way they make a decision true."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from ulak.desk.decision import Arrival, Decision
+from ulak.desk.house import House
+from ulak.desk.rulebook import Rulebook
+from ulak.gateways.templates import Templates
+from ulak.mail.message import Message
+from ulak.stages.writing import write
+from ulak.store.outbox import Claim
+from ulak.store.tickets import Tickets
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """
+    The house, its rules and templates as they are at this moment, and its tickets.
+
+    `rules` is asked anew for every mail, because a reload may have changed them.
+    """
+
+    house: House
+    tickets: Tickets
+    rules: Callable[[], Rulebook]
+    templates: Templates
+
+    def settle(
+        self,
+        decision: Decision,
+        now: datetime,
+        message: Message | None = None,
+        arrival: Arrival | None = None,
+        then: Claim | None = None,
+    ) -> None:
+        """
+        Write the decision's letters and carry all of it out in one transaction, and `then` in it too.
+
+        Raises `Stale` when the ticket was changed meanwhile: decide again.
+        """
+        letters = write(decision, self.house, self.rules(), self.templates, self.tickets, now)
+        self.tickets.carry_out(decision, message, arrival, letters, now, then)

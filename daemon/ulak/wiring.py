@@ -1,0 +1,224 @@
+"""Settings made into a desk: the one place where parts learn of each other."""
+
+import os
+import socket
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from pathlib import Path
+
+from ulak.config import MailboxTable, Quota, Server, Settings
+from ulak.credentials import desk_secret, password
+from ulak.desk.arrival import After
+from ulak.desk.house import Counter, House
+from ulak.desk.rule_files import read_rules
+from ulak.desk.rulebook import Rulebook
+from ulak.gateways.clock import now as wall_clock
+from ulak.gateways.imap import ImapAccount, ImapMailbox
+from ulak.gateways.network import Security
+from ulak.gateways.smtp import Courier, SmtpAccount
+from ulak.mail.address import Address
+from ulak.shelf import Shelf, rule_texts
+from ulak.stages import dispatch, escalate, intake, triage, upkeep
+from ulak.stages.office import Office
+from ulak.store.engine import Store
+from ulak.store.health import Health
+from ulak.store.journal import Journal
+from ulak.store.outbox import Outbox
+from ulak.store.quota import Limits
+from ulak.store.quota import Quota as Window
+from ulak.store.rule_sets import RuleSets
+from ulak.store.spool import SpoolOf
+from ulak.store.tickets import Tickets
+from ulak.store.waiting import Waiting
+
+
+@dataclass(frozen=True, slots=True)
+class Inlet:
+    """One mailbox with all that its intake needs."""
+
+    name: str
+    mailbox: ImapMailbox
+    spool: SpoolOf
+    folders: tuple[str, ...]
+    since: date | None
+    after: After
+    poll: timedelta
+
+    def turn(self, clock: Callable[[], datetime]) -> int:
+        """One turn of intake on this mailbox."""
+        return intake.turn(self.mailbox, self.spool, self.folders, self.since, self.after, clock())
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """All parts, wired and ready; nothing has been connected to yet."""
+
+    settings: Settings
+    house: House
+    store: Store
+    shelf: Shelf
+    office: Office
+    waiting: Waiting
+    outbox: Outbox
+    journal: Journal
+    health: Health
+    inlets: tuple[Inlet, ...]
+    couriers: Mapping[str, Courier]
+    clock: Callable[[], datetime]
+    owner: str
+
+    def seal(self) -> None:
+        """Chain what is in the journal and not yet chained."""
+        self.journal.seal(self.clock())
+
+    def close(self) -> None:
+        """Say goodbye to every server; the store last."""
+        for inlet in self.inlets:
+            inlet.mailbox.close()
+        for courier in self.couriers.values():
+            courier.close()
+        self.store.close()
+
+
+def open_store(settings: Settings, environment: Mapping[str, str]) -> Store:
+    """The store of config.toml, opened with the desk's secret; its tables may still be missing."""
+    return Store.open(settings.store.url, desk_secret(settings, environment), Path.cwd())
+
+
+def rulebook_of(settings: Settings, store: Store) -> Rulebook:
+    """The rules the desk works by: the last accepted set, or those on the disk where it never worked."""
+    last = RuleSets(store).latest()
+    texts = dict(last.files) if last else rule_texts(settings.desk.rules)
+    return read_rules(texts, settings.desk.timezone)
+
+
+def house_of(settings: Settings, secret: bytes) -> House:
+    """What decisions must know of the configuration."""
+    desk = settings.desk
+    return House(
+        name=desk.name,
+        token=desk.token,
+        timezone=desk.timezone,
+        language=desk.language,
+        hold=desk.hold,
+        counters=tuple(_counter(box) for box in settings.mailbox),
+        secret=secret,
+    )
+
+
+def wire(settings: Settings, environment: Mapping[str, str]) -> Desk:
+    """
+    Put all parts together on an opened, migrated store, with the rules in force.
+
+    Raises ConfigError for what an administrator must mend, `Unavailable` where the store is away.
+    """
+    for box in settings.mailbox:  # every secret first: what is half wired would have to be taken apart
+        password(box, "imap", environment), password(box, "smtp", environment)
+    store = open_store(settings, environment)
+    try:
+        store.upgrade()
+        shelf = Shelf(settings.desk.rules, settings.desk.templates, settings.desk.timezone, RuleSets(store))
+        shelf.start(wall_clock())
+    except BaseException:
+        store.close()
+        raise
+    return _wired(settings, environment, store, shelf)
+
+
+def _wired(settings: Settings, environment: Mapping[str, str], store: Store, shelf: Shelf) -> Desk:
+    house = house_of(settings, desk_secret(settings, environment))
+    tickets = Tickets(store, house, limits_of(settings), lambda: shelf.rules().inside())
+    return Desk(
+        settings=settings,
+        house=house,
+        store=store,
+        shelf=shelf,
+        office=Office(house, tickets, shelf.rules, shelf.templates),
+        waiting=Waiting(store),
+        outbox=Outbox(store, limits_of(settings)),
+        journal=Journal(store),
+        health=Health(store),
+        inlets=tuple(_inlet(box, settings, store, environment) for box in settings.mailbox),
+        couriers={box.name: courier_of(box, environment) for box in settings.mailbox},
+        clock=wall_clock,
+        owner=f"{socket.gethostname()}/{os.getpid()}",
+    )
+
+
+def turns(desk: Desk) -> Mapping[str, Callable[[], int]]:
+    """Every stage but intake by its name, in the order a mail passes them."""
+    rounds = upkeep.Rounds(
+        desk.office, desk.journal, desk.waiting, desk.outbox, desk.health, lambda: desk.shelf.alarm
+    )
+    return {
+        "triage": lambda: triage.turn(desk.office, desk.waiting, desk.clock),
+        "escalate": lambda: escalate.turn(desk.office, desk.clock),
+        "dispatch": lambda: dispatch.turn(desk.office, desk.outbox, desk.couriers, desk.clock, desk.owner),
+        "upkeep": lambda: upkeep.turn(rounds, desk.clock),
+    }
+
+
+def mailbox_of(box: MailboxTable, settings: Settings, environment: Mapping[str, str]) -> ImapMailbox:
+    """How that mailbox is read; nothing is connected to yet."""
+    server = box.imap
+    account = ImapAccount(
+        server.host,
+        server.port,
+        Security(server.security),
+        server.username,
+        password(box, "imap", environment),
+        _file(server),
+    )
+    return ImapMailbox(box.name, account, settings.desk.timezone, inbox=box.folders[0], idle=box.idle)
+
+
+def courier_of(box: MailboxTable, environment: Mapping[str, str]) -> Courier:
+    """How that mailbox's letters leave; nothing is connected to yet."""
+    server = box.smtp
+    account = SmtpAccount(
+        server.host,
+        server.port,
+        Security(server.security),
+        server.username,
+        password(box, "smtp", environment),
+        _file(server),
+    )
+    return Courier(box.name, account)
+
+
+def _file(server: Server) -> str:
+    return str(server.ca_file) if server.ca_file else ""
+
+
+def _counter(box: MailboxTable) -> Counter:
+    return Counter(
+        name=box.name,
+        address=Address(box.address, box.display_name),
+        bounce_address=box.bounce_address or box.address,
+        authserv_id=box.authserv_id,
+        received_by=box.received_by,
+    )
+
+
+def _inlet(box: MailboxTable, settings: Settings, store: Store, environment: Mapping[str, str]) -> Inlet:
+    mailbox = mailbox_of(box, settings, environment)
+    return Inlet(
+        box.name, mailbox, SpoolOf(store, box.name), box.folders, box.since, After.named(box.after), box.poll
+    )
+
+
+def limits_of(settings: Settings) -> Limits:
+    """`[limits]` as the gate keeps them."""
+    names = settings.limits
+    return Limits(
+        automatic_per_address=_window(names.automatic_per_address),
+        automatic_per_domain=_window(names.automatic_per_domain),
+        automatic_per_ticket=_window(names.automatic_per_ticket),
+        acknowledgements_total=_window(names.acknowledgements_total),
+        staff_letters_total=_window(names.staff_letters_total),
+    )
+
+
+def _window(quota: Quota) -> Window:
+    return Window(quota.letters, quota.window)

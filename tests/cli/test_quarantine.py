@@ -1,0 +1,68 @@
+"""The quarantine: seen, read, tried again, released, and never lost."""
+
+import pytest
+
+from tests.cli.living_house import LivingHouse, mail
+from ulak.config import load
+from ulak.gateways.clock import now
+from ulak.store.engine import Store
+from ulak.store.waiting import Waiting
+from ulak.wiring import open_store
+
+
+@pytest.fixture
+def stumbled(house: LivingHouse) -> LivingHouse:
+    """One mail in quarantine."""
+    house.deliver("bilgi", mail("Şikâyet", "okunmaz"))
+    house.ulak("turn", "intake")
+    store: Store = open_store(load(house.config), {})
+    waiting = Waiting(store)
+    (one,) = waiting.stored(10)
+    waiting.quarantine(one.id, "RecursionError", "mail/parse.py:1 in parse", now())
+    store.close()
+    return house
+
+
+def the_mail(house: LivingHouse) -> str:
+    (one,) = house.ulak("quarantine", "list", "--json").json()
+    assert (one["mailbox"], one["why"], one["number"]) == ("bilgi", "RecursionError", None)
+    return str(one["id"])
+
+
+def test_it_is_listed_shown_and_given_out_byte_for_byte(stumbled: LivingHouse) -> None:
+    id = the_mail(stumbled)
+    assert "RecursionError" in stumbled.ulak("quarantine", "list").out
+    assert "mail/parse.py:1 in parse" in stumbled.ulak("quarantine", "show", id).out
+    assert "okunmaz" in stumbled.child("quarantine", "show", id, "--raw").out
+    for words in (("show", "99"), ("retry", "99"), ("release", "99")):
+        missing = stumbled.ulak("quarantine", *words)
+        assert (missing.code, "mail 99 is not in quarantine" in missing.err) == (1, True)
+
+
+def test_administrators_are_told_once(stumbled: LivingHouse) -> None:
+    for _ in range(2):
+        assert stumbled.ulak("turn").code == 0
+    (alarm,) = stumbled.sink.letters
+    assert alarm.recipients == ("admin@kurum.test",)
+    assert stumbled.ulak("status", "--json").json()["alarms"] == ["mails in quarantine"]
+
+
+def test_a_retried_mail_goes_the_usual_way(stumbled: LivingHouse) -> None:
+    assert stumbled.ulak("quarantine", "retry", the_mail(stumbled)).code == 0
+    assert stumbled.ulak("turn").code == 0
+    assert stumbled.ulak("quarantine", "list").out == "the quarantine is empty\n"
+    (ticket,) = stumbled.ulak("tickets", "--json").json()
+    assert ticket["subject"] == "Şikâyet"
+
+
+def test_a_released_mail_stands_on_a_ticket_with_the_raw_mail(stumbled: LivingHouse) -> None:
+    done = stumbled.ulak("quarantine", "release", the_mail(stumbled))
+    assert done.code == 0
+    (ticket,) = stumbled.ulak("tickets", "--json").json()
+    assert done.out.endswith(f"stands on {ticket['number']}\n")
+    (message,) = stumbled.ulak("show", ticket["number"], "--json").json()["messages"][:1]
+    assert [one["name"] for one in message["attachments"]] == ["original.eml"]
+    assert stumbled.ulak("turn").code == 0
+    assert all(one.recipients != ("zeynep@yurttas.test",) for one in stumbled.sink.letters)
+    book = stumbled.ulak("reconcile", "--mailbox", "bilgi", "--json").json()[0]
+    assert (book["tickets"], book["quarantined"], book["balanced"]) == (1, 0, True)

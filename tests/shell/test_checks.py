@@ -1,0 +1,48 @@
+"""What `check` and `doctor` look at, beyond what their commands show."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from tests.cli.living_house import write_house
+from ulak.checks import _clock, examine, notes, problems, rule_problems
+from ulak.config import load
+from ulak.errors import ConfigError, Unavailable
+
+
+def test_a_clock_that_was_never_set_is_wrong() -> None:
+    finding = _clock(datetime(1970, 1, 1, tzinfo=UTC))
+    assert (finding.is_well, finding.trouble) == (False, ConfigError)
+
+
+def test_every_secret_that_is_missing_is_told(tmp_path: Path) -> None:
+    config = write_house(tmp_path, 1, 1, {"bilgi": "u"}, "parola")
+    assert problems(load(config), {}) == ()
+    (tmp_path / "password").unlink()
+    (tmp_path / "secret").unlink()
+    assert len(problems(load(config), {})) == 2
+
+
+def test_broken_rules_are_told_and_noted_no_further(tmp_path: Path) -> None:
+    config = write_house(tmp_path, 1, 1, {"bilgi": ""})
+    config.write_text(config.read_text().replace('rules = "', 'rules = "/nowhere'))
+    assert "there is no such folder" in rule_problems(load(config))[0]
+    assert notes(load(config)) == ()
+
+
+def test_a_house_without_a_mailbox_of_the_shipped_rules_is_in_order(tmp_path: Path) -> None:
+    config = write_house(tmp_path, 1, 1, {"bilgi": ""})
+    assert problems(load(config), {}) == ()
+    assert all(note.endswith("no mailbox is called cainfo") for note in notes(load(config)))
+    assert notes(load(config))
+
+
+@pytest.mark.parametrize("url", ["postgresql://127.0.0.1:1/ulak", "sqlite:////nowhere/at/all.db"])
+def test_a_store_elsewhere_has_no_disk_of_ours(tmp_path: Path, url: str) -> None:
+    config = write_house(tmp_path, 1, 1, {"bilgi": ""})
+    config.write_text(f'[store]\nurl = "{url}"\n' + config.read_text())
+    found = {finding.what: finding for finding in examine(load(config), {})}
+    assert not found["store"].is_well
+    assert found["disk space"].is_well == url.startswith("postgresql")
+    assert found["mailbox bilgi, SMTP"].trouble is Unavailable

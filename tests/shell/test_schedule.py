@@ -1,0 +1,163 @@
+"""Threads that turn and rest: what wakes, what backs off, what gives up, what a signal does."""
+
+import subprocess
+import sys
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+import pytest
+
+from ulak.errors import ConfigError, Unavailable
+from ulak.schedule import CRASHES_IN_A_ROW, Bell, Post, Watch
+
+
+@dataclass
+class Work:
+    """Turns as scripted; then it stops the watch."""
+
+    script: list[int | Exception]
+    stopping: threading.Event = field(default_factory=threading.Event)
+    rests: list[float] = field(default_factory=list)
+    crashes: list[str] = field(default_factory=list)
+    recovered: int = 0
+    woken: int = 0
+    gave_up: list[str] = field(default_factory=list)
+
+    def turn(self) -> int:
+        if not self.script:
+            self.stopping.set()
+            return 0
+        step = self.script.pop(0)
+        if isinstance(step, Exception):
+            raise step
+        return step
+
+    def rest(self, seconds: float) -> None:
+        self.rests.append(seconds)
+
+    def wake(self) -> None:
+        self.woken += 1
+
+    def works(self) -> None:
+        self.recovered += 1
+
+    def crashed(self, what: str) -> None:
+        self.crashes.append(what)
+        if what == "KeyError":
+            raise Unavailable("the store that counts crashes is away, too")
+
+    def run(self) -> None:
+        post = Post("triage", self.turn, self.rest, self.wake, 7.0, (self.wake,), self.crashed, self.works)
+        watch = Watch(post, _Impatient(self.stopping), self._give_up)
+        watch.run()
+
+    def _give_up(self, why: str) -> None:
+        self.gave_up.append(why)
+        self.stopping.set()
+
+
+class _Impatient(threading.Event):
+    """An Event nobody waits for long."""
+
+    def __init__(self, real: threading.Event) -> None:
+        super().__init__()
+        self.real = real
+
+    def is_set(self) -> bool:
+        return self.real.is_set()
+
+    def wait(self, timeout: float | None = None) -> bool:
+        assert timeout is not None
+        assert 0 < timeout <= 60
+        return self.is_set()
+
+
+def test_work_wakes_the_next_and_idleness_rests() -> None:
+    work = Work([2, 0, 1, 0])
+    work.run()
+    assert (work.woken, work.rests) == (2, [7.0, 7.0])
+
+
+def test_what_is_away_is_said_once_and_again_when_it_is_back(caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level("INFO")
+    work = Work([Unavailable("IMAP is away"), Unavailable("IMAP is away"), 1, Unavailable("IMAP is away")])
+    work.run()
+    said = [record.getMessage() for record in caplog.records]
+    assert said == ["triage: IMAP is away", "triage: works again"] * 2
+    assert work.crashes == []
+
+
+def test_a_crash_is_counted_and_forgotten_by_the_next_turn_that_works(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    work = Work([ValueError("secret"), KeyError("x"), ConfigError("t.txt:1: wrong"), 0])
+    work.run()
+    assert work.crashes == ["ValueError", "KeyError", "ConfigError"]
+    assert (work.recovered, work.gave_up) == (1, [])
+    assert "triage crashed (3 in a row): t.txt:1: wrong" in caplog.text
+
+
+def test_ten_crashes_in_a_row_end_the_process() -> None:
+    work = Work([ValueError()] * CRASHES_IN_A_ROW)
+    work.run()
+    assert work.gave_up == ["triage crashed 10 times in a row"]
+
+
+def test_a_rest_that_fails_is_backed_off_too() -> None:
+    work = Work([0])
+
+    def away(seconds: float) -> None:
+        raise Unavailable("IMAP is away")
+
+    Watch(
+        Post("mailbox", work.turn, away, work.wake, 1.0), _Impatient(work.stopping), work.gave_up.append
+    ).run()
+    assert work.stopping.is_set()
+
+
+def test_a_bell_ends_a_rest() -> None:
+    bell = Bell()
+    bell.ring()
+    bell.wait(60)
+    bell.wait(0.01)
+
+
+CHILD = """
+import os, signal, threading, time
+from ulak.gateways.notify import Supervisor
+from ulak.schedule import Bell, Daemon, Post
+bell, turns = Bell(), []
+def turn():
+    turns.append(1)
+    {body}
+    return 0
+post = Post("triage", turn, bell.wait, bell.ring, 1.0)
+why = Daemon([post], Supervisor("", 0.6), lambda: print("reloaded")).run()
+print("ended:", why, len(turns) > 0)
+"""
+
+
+@pytest.mark.parametrize(
+    ("body", "said"),
+    [
+        ("os.kill(os.getpid(), signal.SIGTERM)", "ended:  True\n"),
+        ("os.kill(os.getpid(), [signal.SIGHUP, signal.SIGINT][len(turns) > 1])", "reloaded\nended:  True\n"),
+        ("raise SystemExit", "ended: the thread of triage ended True\n"),
+    ],
+)
+def test_signals_reload_and_stop_and_a_dead_thread_is_noticed(body: str, said: str) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", CHILD.format(body=body)],
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+    assert (done.stdout, done.stderr, done.returncode) == (said, "", 0)
+
+
+def test_a_callback_that_is_left_out_does_nothing() -> None:
+    post = Post("x", int, Bell().wait, Bell().ring, 1.0)
+    callbacks: tuple[Callable[[], object], ...] = (post.works, lambda: post.crashed("x"))
+    assert [one() for one in callbacks] == [None, None]

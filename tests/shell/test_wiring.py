@@ -1,0 +1,63 @@
+"""Settings made into a desk."""
+
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from tests.cli.living_house import write_house
+from ulak.config import load
+from ulak.desk.arrival import After, Settlement
+from ulak.errors import ConfigError
+from ulak.posts import posts
+from ulak.wiring import open_store, rulebook_of, turns, wire
+
+
+@pytest.fixture
+def config(tmp_path: Path) -> Path:
+    more = 'after = "move:Done"\nbounce_address = "bounces@kamusm.test"\n'
+    return write_house(tmp_path, 1, 1, {"bilgi": "", "cainfo": "u"}, "parola", more)
+
+
+def test_every_part_knows_its_settings(config: Path) -> None:
+    desk = wire(load(config), {})
+    try:
+        assert [inlet.name for inlet in desk.inlets] == ["bilgi", "cainfo"]
+        assert desk.inlets[0].after == After(Settlement.MOVE, "Done")
+        counter = desk.house.counter("cainfo")
+        assert (counter.bounce_address, counter.authserv_id) == ("bounces@kamusm.test", "mx.kurum.test")
+        assert desk.house.hold == timedelta(0)
+        assert list(turns(desk)) == ["triage", "escalate", "dispatch", "upkeep"]
+        assert rulebook_of(desk.settings, desk.store).version == desk.shelf.rules().version
+        names = [post.name for post in posts(desk)]
+        assert names == ["triage", "escalate", "dispatch", "upkeep", "mailbox bilgi", "mailbox cainfo"]
+        for post in posts(desk):
+            post.crashed("ValueError")
+        assert len(desk.health.crashes()) == 6
+        for post in posts(desk):
+            post.works()
+        assert desk.health.crashes() == ()
+        assert {post.name: post.turn() for post in posts(desk)[:4]}["triage"] == 0
+    finally:
+        desk.close()
+
+
+def test_before_the_first_start_the_rules_are_those_on_the_disk(config: Path) -> None:
+    settings = load(config)
+    store = open_store(settings, {})
+    store.upgrade()
+    assert "ssl" in rulebook_of(settings, store).teams
+    store.close()
+
+
+def test_a_missing_password_is_told_before_anything_is_opened(config: Path) -> None:
+    (config.parent / "password").unlink()
+    with pytest.raises(ConfigError, match="the secret cannot be read"):
+        wire(load(config), {})
+    assert not (config.parent / "ulak.db").exists()
+
+
+def test_a_store_is_let_go_when_the_files_are_wrong(config: Path) -> None:
+    config.write_text(config.read_text().replace('templates = "', 'templates = "/nowhere'))
+    with pytest.raises(ConfigError, match="missing"):
+        wire(load(config), {})

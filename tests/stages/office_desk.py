@@ -1,0 +1,75 @@
+"""A desk in this process for tests of stages: real store, rules and templates; a courier that remembers."""
+
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from tests.cli.living_house import mail, write_house
+from ulak.config import load
+from ulak.desk.ticket import Ticket
+from ulak.gateways.templates import Templates
+from ulak.mail.delivery import Outcome, Sent
+from ulak.stages import dispatch, escalate, triage
+from ulak.stages.office import Office
+from ulak.store.outbox import WaitingLetter
+from ulak.wiring import Desk, wire
+
+START = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
+
+
+@dataclass
+class RememberingCourier:
+    """Keeps every letter and answers as scripted, 250 by default."""
+
+    answers: list[Outcome] = field(default_factory=list)
+    letters: list[tuple[tuple[str, ...], bytes]] = field(default_factory=list)
+
+    def send(self, envelope_from: str, recipients: tuple[str, ...], wire: bytes) -> Outcome:
+        self.letters.append((recipients, wire))
+        return self.answers.pop(0) if self.answers else Sent("250 2.0.0 remembered")
+
+
+class OfficeDesk:
+    """The stages behind the spool, their clock in our hands."""
+
+    def __init__(self, folder: Path) -> None:
+        self.desk: Desk = wire(load(write_house(folder, 1, 1, {"bilgi": "", "cainfo": ""})), {})
+        for courier in self.desk.couriers.values():
+            courier.close()
+        self.office: Office = self.desk.office
+        self.courier = RememberingCourier()
+        self.now = START
+
+    def clock(self) -> datetime:
+        return self.now
+
+    def takes(self, raw: bytes = b"", mailbox: str = "bilgi") -> int:
+        """A mail comes into the spool."""
+        return self.desk.waiting.ingest(mailbox, raw or mail(), self.now)
+
+    def triage(self) -> int:
+        return triage.turn(self.office, self.desk.waiting, self.clock)
+
+    def dispatch(self) -> int:
+        couriers = dict.fromkeys(self.desk.couriers, self.courier)
+        return dispatch.turn(self.office, self.desk.outbox, couriers, self.clock, "test")
+
+    def escalate(self) -> int:
+        return escalate.turn(self.office, self.clock)
+
+    def passes(self, **time: float) -> None:
+        self.now += timedelta(**time)
+
+    def tickets(self) -> tuple[Ticket, ...]:
+        return self.office.tickets.listing()
+
+    def letters(self) -> tuple[WaitingLetter, ...]:
+        return self.desk.outbox.waiting()
+
+    def with_broken(self, letter: str, folder: Path) -> None:
+        """From now on that letter cannot be written, as after a slip in a template."""
+        for source in self.office.templates.folder.rglob("*.txt"):
+            target = folder / source.relative_to(self.office.templates.folder)
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_text("{{ slip }}" if source.stem == letter else source.read_text())
+        self.office = replace(self.office, templates=Templates(folder))

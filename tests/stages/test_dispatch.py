@@ -1,0 +1,113 @@
+"""Dispatch: what an SMTP server says becomes a state, and a promise is kept at 250 and not before."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.cli.living_house import mail
+from tests.stages.office_desk import OfficeDesk
+from ulak.desk.alarm import mails_in_quarantine
+from ulak.mail.delivery import Deferred, Failed, Outcome, RecipientReply, Sent, Uncertain
+
+TEAM = "musteri-iliskileri@kurum.test"
+
+
+@pytest.fixture
+def written(desk: OfficeDesk) -> OfficeDesk:
+    """A ticket with an acknowledgement and a notice that wait to leave."""
+    desk.takes()
+    desk.triage()
+    return desk
+
+
+def states(desk: OfficeDesk) -> dict[str, str]:
+    record = desk.office.tickets.show(desk.tickets()[0].number)
+    assert record is not None
+    return {one.kind: str(one.delivery.state) for one in record.messages if one.delivery}
+
+
+def test_what_is_sent_is_sent_once(written: OfficeDesk) -> None:
+    assert (written.dispatch(), written.dispatch()) == (2, 0)
+    assert states(written) == {"acknowledgement": "sent", "notice": "sent"}
+    assert written.letters() == ()
+
+
+@pytest.mark.parametrize(
+    ("answer", "state", "again_after"),
+    [
+        (Deferred("451 4.3.0 later"), "deferred", 1.5),
+        (Failed("550 5.7.1 no"), "failed", None),
+        (Uncertain("no answer came"), "uncertain", 6),
+    ],
+)
+def test_each_answer_has_its_state(
+    written: OfficeDesk, answer: Outcome, state: str, again_after: float | None
+) -> None:
+    written.courier.answers = [answer, Sent("250 ok")]
+    assert written.dispatch() >= 2
+    first = next(one for one in written.letters() if one.state == state)
+    assert first.reply == answer.reply
+    assert (first.next_at is None) == (again_after is None)
+    if again_after is not None:
+        sent = len(written.courier.letters)
+        written.passes(minutes=again_after)
+        assert written.dispatch() >= 1
+        assert len(written.courier.letters) > sent
+        assert written.courier.letters[sent][1] == written.courier.letters[0][1]
+
+
+def test_a_deferred_letter_is_given_up_at_the_end_of_its_life(written: OfficeDesk) -> None:
+    written.courier.answers = [Deferred("451 later")] * 400
+    written.dispatch()
+    for _ in range(60):
+        written.passes(hours=5)
+        written.dispatch()
+    assert states(written)["acknowledgement"] == "failed"
+    assert states(written)["notice"] == "failed"
+
+
+def test_who_was_refused_only_for_this_time_is_tried_again(written: OfficeDesk) -> None:
+    for place in range(2):
+        recipient = next(one.to[0] for one in written.letters()[place:])
+        written.courier.answers.append(Sent("250 ok", (RecipientReply(recipient, 451, "4.2.1 full"),)))
+    written.dispatch()
+    assert "deferred" in states(written).values()
+    written.passes(minutes=2)
+    assert written.dispatch() >= 1
+
+
+def test_a_failed_letter_is_told_to_the_team_and_marks_the_ticket(written: OfficeDesk) -> None:
+    written.courier.answers = [
+        Failed("550 5.1.1 unknown", (RecipientReply(one.to[0], 550, "5.1.1 unknown"),))
+        for one in written.letters()
+        if one.purpose == "acknowledgement"
+    ]
+    first = written.letters()[0]
+    assert first.purpose == "acknowledgement"
+    written.dispatch()
+    assert "undeliverable" in written.tickets()[0].tags
+    assert written.courier.letters[-1][0] == (TEAM,)
+
+
+def test_a_broken_template_does_not_make_the_desk_forget_what_left(
+    written: OfficeDesk, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    written.with_broken("undelivered", tmp_path / "letters")
+    written.courier.answers = [Failed("550 5.1.1 unknown"), Sent("250 ok")]
+    written.dispatch()
+    assert states(written)["acknowledgement"] == "failed"
+    assert "nobody is told what became of letter" in caplog.text
+
+
+def test_a_letter_of_no_ticket_leaves_too(desk: OfficeDesk) -> None:
+    desk.office.settle(mails_in_quarantine(1, desk.office.rules(), desk.office.house), desk.now)
+    assert desk.dispatch() == 1
+    assert desk.courier.letters[0][0] == ("admin@kurum.test",)
+    assert b"Auto-Submitted: auto-generated" in desk.courier.letters[0][1]
+
+
+def test_a_turn_is_bounded_and_a_team_is_told_of_every_ticket(desk: OfficeDesk) -> None:
+    for number in range(26):
+        desk.takes(mail(f"Şikâyet {number}", author=f"a{number}@yurttas.test"))
+    desk.triage()
+    assert (desk.dispatch(), desk.dispatch()) == (50, 2)
