@@ -1,0 +1,121 @@
+"""What a story is made of, once it is read; README.md beside this file describes the language."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from ulak.mail.address import Address
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One line of a story with its block; `line` is where it stands."""
+
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class At(Step):
+    """The clock moves here."""
+
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Turn(Step):
+    """The desk looks, whether or not there is a reason to."""
+
+
+@dataclass(frozen=True, slots=True)
+class Down(Step):
+    """From here on the desk does not look."""
+
+
+@dataclass(frozen=True, slots=True)
+class Up(Step):
+    """The desk starts again; from here on it looks."""
+
+
+@dataclass(frozen=True, slots=True)
+class Manner:
+    """
+    How a mail comes: what our border says of it (`proven`, `forged` or nothing), where it lies, its bytes.
+
+    `label` names a charset the mail claims falsely: then its headers too are raw bytes of `charset`.
+    """
+
+    verdict: str = ""
+    folder: str = "INBOX"
+    charset: str = "utf-8"
+    label: str = ""
+    quotes: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Mail(Step):
+    """Somebody writes; `headers` are those given in the story, in their order."""
+
+    to: tuple[str, ...]
+    manner: Manner
+    headers: tuple[tuple[str, str], ...]
+    body: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reply(Step):
+    """Somebody replies to a letter of the desk: the last one expected, or one with a name."""
+
+    letter: str
+    author: Address
+    manner: Manner
+    headers: tuple[tuple[str, str], ...]
+    body: str
+
+
+@dataclass(frozen=True, slots=True)
+class ExpectMail(Step):
+    """A letter has come to that address which no line expected before."""
+
+    to: str
+    name: str
+    headers: tuple[tuple[str, str], ...]
+    without: tuple[str, ...]
+    contains: tuple[str, ...]
+    lacks: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ExpectNoMail(Step):
+    """Nothing has come that no line expected, to that address or to anybody."""
+
+    to: str
+
+
+@dataclass(frozen=True, slots=True)
+class ExpectTicket(Step):
+    """A ticket says this of itself; each line is (key, words)."""
+
+    number: str
+    lines: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ExpectTickets(Step):
+    """So many tickets are not closed."""
+
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class ExpectReconcile(Step):
+    """Server and store agree; each line is (mailbox, folder, (word, number) pairs)."""
+
+    lines: tuple[tuple[str, str, tuple[tuple[str, int], ...]], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """A whole story: the desk's hold, and what happens."""
+
+    name: str
+    hold: timedelta
+    steps: tuple[Step, ...]

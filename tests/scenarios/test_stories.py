@@ -1,0 +1,37 @@
+"""Every story in this folder, unchanged, in two worlds: within one process, and on real servers."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.scenarios import grammar
+from tests.scenarios.player import Player
+from tests.scenarios.world_inside import inside
+from tests.scenarios.world_outside import outside
+from tests.servers import moved_clock
+from tests.servers.dovecot import Dovecot
+from tests.servers.moved_clock import MovedClock
+from tests.servers.sink import Sink
+
+STORIES = sorted(Path(__file__).parent.glob("*.txt"))
+each_story = pytest.mark.parametrize("path", STORIES, ids=lambda path: path.stem)
+
+
+@pytest.fixture(scope="session")
+def moved(tmp_path_factory: pytest.TempPathFactory) -> MovedClock:
+    """The clock that is moved from outside, compiled once."""
+    return moved_clock.build(tmp_path_factory.mktemp("moved-clock"))
+
+
+@each_story
+def test_inside(path: Path, tmp_path: Path) -> None:
+    story = grammar.read(path)
+    with inside(story, tmp_path) as world:
+        Player(story, world).play()
+
+
+@each_story
+def test_outside(path: Path, tmp_path: Path, dovecot: Dovecot, sink: Sink, moved: MovedClock) -> None:
+    story = grammar.read(path)
+    with outside(story, tmp_path, dovecot, sink, moved) as world:
+        Player(story, world).play()
