@@ -27,9 +27,16 @@ class Posted:
         return email.message_from_bytes(self.raw, policy=email.policy.default)
 
     def header(self, name: str) -> str:
-        """A header in words, unfolded, empty where there is none; `Envelope-From` is what SMTP was told."""
-        if name.lower() == "envelope-from":
-            return self.envelope_from
+        """
+        A header in words, unfolded, empty where there is none.
+
+        `Envelope-From` is what SMTP was told, `Attachments` are the names of what goes along.
+        """
+        match name.lower():
+            case "envelope-from":
+                return self.envelope_from
+            case "attachments":
+                return ", ".join(part.get_filename("") for part in self.message().iter_attachments())
         return " ".join(
             str(make_header(decode_header(email.message_from_bytes(self.raw)[name] or ""))).split()
         )

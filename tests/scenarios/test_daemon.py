@@ -6,7 +6,7 @@ import socket
 import subprocess
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -42,10 +42,15 @@ class Daemon:
         self.dovecot.append(self.user, "INBOX", first_mail(mail, "daemon", datetime.now(ISTANBUL)))
 
     def wait_for(self, word: str) -> None:
-        """Read what systemd is told until the word comes."""
-        self.notices.settimeout(PATIENCE)
-        while word not in (said := self.notices.recv(4096).decode()):
-            assert self.process.poll() is None, f"the daemon ended; systemd was told {said}"
+        """Read what systemd is told until the word comes; a daemon that ended says why in its log."""
+        self.notices.settimeout(1)
+        patience, said = time.monotonic() + PATIENCE, ""
+        while word not in said:
+            with suppress(TimeoutError):
+                said = self.notices.recv(4096).decode()
+            log = (self.config.parent / "log").read_text()
+            assert self.process.poll() is None, f"the daemon ended:\n{log}"
+            assert time.monotonic() < patience, f"the daemon never said {word}:\n{log}"
 
 
 @contextmanager

@@ -83,6 +83,7 @@ class Sink:
 
     def __enter__(self) -> Self:
         self._changed = threading.Condition()
+        self._protocols: list[SMTP] = []
         self._loop = asyncio.new_event_loop()
         self._server = self._loop.run_until_complete(
             self._loop.create_server(self._protocol, HOST, self.wanted_port, ssl=self.terms.tls)
@@ -137,6 +138,7 @@ class Sink:
         self._keep(envelope, taken=reply.startswith("250"))
         if self.die_after_dot > 0:
             self.die_after_dot -= 1
+            assert isinstance(server.transport, asyncio.Transport)
             server.transport.abort()
             raise ConnectionResetError("the sink dies as it was told")
         if self.hang_after_dot > 0:
@@ -178,7 +180,7 @@ class Sink:
                 auth_required=login is not None,
                 auth_require_tls=False,
             )
-        self._protocols = [*getattr(self, "_protocols", []), protocol]
+        self._protocols.append(protocol)
         return protocol
 
     def _authenticate(
@@ -204,10 +206,10 @@ class Sink:
         await asyncio.gather(*rest, return_exceptions=True)
 
     async def _hang_up(self) -> None:
-        for protocol in getattr(self, "_protocols", []):
+        for protocol in self._protocols:
             if protocol.transport is not None:
                 protocol.transport.close()
-        self._protocols: list[SMTP] = []
+        self._protocols.clear()
         await asyncio.sleep(0)
 
 

@@ -185,7 +185,7 @@ class ImapMailbox:
     def _why_not_open(
         self, connection: Connection, folder: str, refusal: FolderUnavailable
     ) -> FolderUnavailable:
-        """Many servers make `Junk`, which the default names, with the first spam: no trouble if it is absent."""
+        """Many servers make `Junk`, which the default names, with the first spam: its absence is normal."""
         there = self.folders()
         if folder in there:
             return FolderUnavailable(f"{refusal} Folder {folder} could not be opened.")
