@@ -22,10 +22,10 @@ lint: $(VENV)/.test
 servers:
 	.ci/servers
 
-# `coverage run` and not pytest-cov: the same mechanism measures the tests' workers and every `ulak` they start.
+# More workers than cores, because many tests wait for servers. `coverage run` and not pytest-cov: the same mechanism measures the tests' workers and every `ulak` they start.
 tests: $(VENV)/.test servers
 	$(RUN)/coverage erase
-	$(RUN)/coverage run -m pytest -n 2 --dist loadgroup
+	$(RUN)/coverage run -m pytest -n 4 --dist loadgroup
 
 # What the desk thinks (mail/, desk/) is covered whole; what it does, nine tenths.
 coverage: tests

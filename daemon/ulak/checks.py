@@ -59,7 +59,13 @@ def notes(settings: Settings) -> tuple[str, ...]:
     strangers = (
         f"{place}: no mailbox is called {name}" for name, place in _strange_mailboxes(rulebook, settings)
     )
-    return (*settings.notes(), *strangers)
+    gates = (
+        f"{setting.place}: `gate` is not acted upon by this version"
+        for rule in rulebook.rules
+        for setting in rule.then.single
+        if setting.field == "gate"
+    )
+    return (*settings.notes(), *strangers, *gates)
 
 
 def _said(look: Callable[[], object]) -> list[str]:

@@ -1,6 +1,5 @@
 """Secrets: from files nobody else can read, systemd credentials, the environment; never from config.toml."""
 
-import os
 import stat
 from collections.abc import Mapping
 from pathlib import Path
@@ -67,8 +66,3 @@ def _read(file: Path) -> str:
         return file.read_text(encoding="utf-8").strip()
     except (OSError, UnicodeDecodeError) as wrong:
         raise ConfigError(f"{file}: the secret cannot be read: {type(wrong).__name__}") from wrong
-
-
-def current() -> Mapping[str, str]:
-    """The environment of this process."""
-    return os.environ

@@ -1,5 +1,7 @@
 """Which thread does what: a desk's stages and mailboxes as the daemon's posts."""
 
+from collections.abc import Callable, Mapping
+
 from ulak.schedule import Bell, Post
 from ulak.wiring import Desk, Inlet, turns
 
@@ -17,20 +19,22 @@ WAKES = {
 def posts(desk: Desk) -> tuple[Post, ...]:
     """One post a stage and one a mailbox; whoever moved something wakes the next."""
     bells = {name: Bell() for name in EVERY}
-    stages = tuple(
-        Post(
-            name=name,
-            turn=turn,
-            wait=bells[name].wait,
-            ring=bells[name].ring,
-            every=EVERY[name],
-            wakes=tuple(bells[other].ring for other in WAKES[name]),
-            crashed=_Counted(desk, name).crashed,
-            works=_Counted(desk, name).works,
-        )
-        for name, turn in turns(desk).items()
-    )
+    stages = (_stage(desk, name, turn, bells) for name, turn in turns(desk).items())
     return (*stages, *(_mailbox(desk, inlet, bells["triage"]) for inlet in desk.inlets))
+
+
+def _stage(desk: Desk, name: str, turn: Callable[[], int], bells: Mapping[str, Bell]) -> Post:
+    counted = _Counted(desk, name)
+    return Post(
+        name=name,
+        turn=turn,
+        wait=bells[name].wait,
+        ring=bells[name].ring,
+        every=EVERY[name],
+        wakes=tuple(bells[other].ring for other in WAKES[name]),
+        crashed=counted.crashed,
+        works=counted.works,
+    )
 
 
 def _mailbox(desk: Desk, inlet: Inlet, triage: Bell) -> Post:

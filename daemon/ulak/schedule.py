@@ -18,7 +18,7 @@ from typing import Protocol
 
 from apscheduler.schedulers.background import BackgroundScheduler
 
-from ulak.errors import DeskError, Unavailable
+from ulak.errors import DeskError, Unavailable, where_it_broke
 from ulak.gateways.notify import Supervisor
 
 CRASHES_IN_A_ROW = 10
@@ -126,9 +126,8 @@ class Watch:
 
     def _count_crash(self, crash: Exception) -> None:
         self._crashes += 1
-        trace = None if isinstance(crash, DeskError) else crash
-        words = f": {crash}" if isinstance(crash, DeskError) else ""
-        log.error("%s crashed (%d in a row)%s", self.post.name, self._crashes, words, exc_info=trace)
+        what = str(crash) if isinstance(crash, DeskError) else where_it_broke(crash)
+        log.error("%s crashed (%d in a row): %s", self.post.name, self._crashes, what)
         with suppress(DeskError):  # the store that would count it may be what is away
             self.post.crashed(type(crash).__name__)
         if self._crashes >= CRASHES_IN_A_ROW:

@@ -5,6 +5,7 @@ import socket
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 from ulak.config import MailboxTable, Quota, Server, Settings
@@ -25,7 +26,7 @@ from ulak.store.engine import Store
 from ulak.store.health import Health
 from ulak.store.journal import Journal
 from ulak.store.outbox import Outbox
-from ulak.store.quota import Limits
+from ulak.store.quota import Limits, forget
 from ulak.store.quota import Quota as Window
 from ulak.store.rule_sets import RuleSets
 from ulak.store.spool import SpoolOf
@@ -149,7 +150,13 @@ def _wired(settings: Settings, environment: Mapping[str, str], store: Store, she
 def turns(desk: Desk) -> Mapping[str, Callable[[], int]]:
     """Every stage but intake by its name, in the order a mail passes them."""
     rounds = upkeep.Rounds(
-        desk.office, desk.journal, desk.waiting, desk.outbox, desk.health, lambda: desk.shelf.alarm
+        desk.office,
+        desk.journal,
+        desk.waiting,
+        desk.outbox,
+        desk.health,
+        wrong_files=lambda: desk.shelf.alarm,
+        forget=partial(forget, desk.store, limits_of(desk.settings)),
     )
     return {
         "triage": lambda: triage.turn(desk.office, desk.waiting, desk.clock),

@@ -1,5 +1,8 @@
 """What all commands share: exit codes, one sentence for an error, a closed pipe, help."""
 
+import os
+import pty
+import signal
 import subprocess
 from pathlib import Path
 
@@ -72,3 +75,24 @@ def test_a_narrow_terminal_of_another_alphabet_ends_nothing(house: LivingHouse) 
     house.deliver("bilgi", mail("Şikâyet"))
     house.ulak("turn")
     assert house.child("tickets", PYTHONIOENCODING="ascii").code == 0
+
+
+def test_the_live_table_ends_with_ctrl_c(house: LivingHouse) -> None:
+    house.deliver("bilgi", mail())
+    house.ulak("turn")
+    terminal, end = pty.openpty()
+    environment = {**os.environ, "TERM": "xterm", "COLUMNS": "100"}
+    with subprocess.Popen(
+        [ULAK, "--config", house.config, "watch"], stdout=end, stderr=subprocess.PIPE, env=environment
+    ) as child:
+        shown = b""
+        while b"KSM-" not in shown:
+            shown += os.read(terminal, 4096)
+        child.send_signal(signal.SIGINT)
+        assert child.wait(timeout=30) == 0
+        assert child.stderr is not None
+        assert child.stderr.read() == b""
+        child.stderr.close()
+    os.close(end)
+    os.close(terminal)
+    assert b"1 open tickets" in shown

@@ -79,7 +79,7 @@ def test_an_example_that_does_not_come_true(desk: Path) -> None:
 def test_a_letter_nobody_wrote_and_a_misspelled_mailbox(desk: Path) -> None:
     (desk / "rules" / "05-own.yaml").write_text(
         "rules:\n  - name: own\n    when: { any: [{ mailbox: cainfoo }, { not: { mailbox: [bilgi, sales] } }] }\n"
-        "    then: { acknowledge: thanks }\n"
+        "    then: { acknowledge: thanks, gate: signature }\n"
     )
     lines = checked(desk)
     assert any(line.startswith(f"{desk}/rules/05-own.yaml:4: there is no letter 'thanks'") for line in lines)
@@ -88,6 +88,7 @@ def test_a_letter_nobody_wrote_and_a_misspelled_mailbox(desk: Path) -> None:
         in lines
     )
     assert f"note: {desk}/rules/05-own.yaml:2: no mailbox is called sales" in lines
+    assert f"note: {desk}/rules/05-own.yaml:4: `gate` is not acted upon by this version" in lines
 
 
 def test_no_configuration_at_all(tmp_path: Path) -> None:

@@ -111,10 +111,9 @@ def test_what_a_killed_process_was_sending_is_uncertain_and_sent_once_more(house
 
 
 @pytest.mark.parametrize("verb", ["tickets", "status", "journal verify", "reconcile", "queue list"])
-def test_commands_that_look_say_that_there_is_no_store_yet(house: LivingHouse, verb: str) -> None:
+def test_before_the_first_turn_an_empty_desk_is_shown(house: LivingHouse, verb: str) -> None:
     done = house.ulak(*verb.split())
-    assert done.code == 78
-    assert "run `ulak db upgrade`" in done.err
+    assert (done.code, done.err) == (0, "")
 
 
 def test_a_broken_template_is_told_before_any_mail_is_touched(house: LivingHouse) -> None:

@@ -65,6 +65,14 @@ def test_a_complaint_is_registered_acknowledged_and_shown_to_the_team(desk: Desk
     assert notice.promises == ticket.promises
 
 
+def test_a_teams_own_address_gets_the_notice_and_no_second_letter(desk: Desk):
+    team = desk.rulebook.teams["customer-relations"].address
+    decision = desk.receives(mail("Bir soru", team, "Soru", "<t@kurum.test>"))
+    assert [(d.template, d.to[0].address) for d in decision.drafts] == [("notice", team)]
+    other = desk.receives(mail("The CRL is stale.", team, "CRL", "<u@kurum.test>"), "cainfo")
+    assert [d.template for d in other.drafts] == ["acknowledgement", "notice"]
+
+
 def test_the_acknowledgement_keeps_no_promise_and_changes_no_status(opened: Desk):
     assert opened.ticket().status is Status.NEW
     assert opened.ticket().promises[0].state is PromiseState.RUNNING

@@ -88,7 +88,7 @@ def test_an_answer_too_late_leaves_the_promise_breached(desk: Desk):
     decision = result_of(desk, Purpose.ANSWER, LetterState.SENT, ticket=replace(desk.ticket(), promises=late))
     promise = decision.after.promises[0]
     assert (promise.state, promise.kept_at) == (PromiseState.BREACHED, NOW)
-    assert [event.name for event in decision.events] == ["letter sent", "promise kept late"]
+    assert [event.name for event in decision.events] == ["promise kept late"]
 
 
 def test_nobody_to_tell_is_nobody_told(desk: Desk):

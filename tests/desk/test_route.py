@@ -4,7 +4,7 @@ import pytest
 
 from tests.rules.specimen import HOUSE, mail, rulebook
 from ulak.desk.promise import Term, Unit
-from ulak.desk.route import Asked, Route, route, stricter
+from ulak.desk.route import Asked, Route, route
 from ulak.desk.ticket import Channel, Kind, Reason
 
 
@@ -150,74 +150,3 @@ def test_sla_needs_no_promise_of_that_name():
     assert (promise.within, promise.escalate) == (Term(2, Unit.DAYS), "default")
     (promise,) = routed(rule("{}", then), house=HOUSE.replace(promises, "")).promises
     assert promise.escalate == "report"
-
-
-ORDINARY = rule(
-    "{ mailbox: bilgi }", "{ promises: [first-answer], tags: [bilgi], alert: [on-call] }", "bilgi"
-)
-REPORT = rule(
-    "{ mailbox: cainfo }", "{ kind: certificate-problem-report, team: ssl, sla: 24h, tags: [cainfo], alert: [on-call] }", "cainfo"
-)  # fmt: skip
-
-
-def test_of_two_mailboxes_the_certificate_problem_report_wins():
-    bilgi = routed(ORDINARY + REPORT)
-    cainfo = routed(ORDINARY + REPORT, mailbox="cainfo")
-    for planned in (stricter(bilgi, cainfo), stricter(cainfo, bilgi)):
-        assert (planned.kind, planned.team) == (Kind.CERTIFICATE_PROBLEM_REPORT, "ssl")
-        assert [promise.name for promise in planned.promises] == ["preliminary-report"]
-        assert planned.tags == ("cainfo", "bilgi")
-        assert planned.alert == ("on-call",)
-        assert [r.value for r in planned.reasons if r.field in ("tags", "alert")] == [
-            "cainfo",
-            "on-call",
-            "bilgi",
-        ]
-
-
-@pytest.mark.parametrize(
-    ("one", "other", "within", "basis"),
-    [
-        ("{ team: desk, sla: 48h }", "{ team: ssl, sla: 24h }", 24, 7),
-        ("{ team: ssl, sla: 24h }", "{ team: desk, sla: 2d }", 24, 4),
-        ("{ team: ssl, sla: 24h }", "{ team: desk, promises: [first-answer] }", 24, 4),
-        ("{ team: desk, promises: [first-answer] }", "{ team: ssl, sla: 24h }", 24, 7),
-        ("{ team: ssl, sla: 24h }", "{ team: desk, sla: 24h }", 24, 4),
-    ],
-)
-def test_else_the_shortest_wall_clock_wins(one, other, within, basis):
-    rules = rule("{ mailbox: a }", one, "one") + rule("{ mailbox: b }", other, "other")
-    planned = stricter(routed(rules, mailbox="a"), routed(rules, mailbox="b"))
-    (promise,) = planned.promises
-    assert (planned.team, promise.within.amount, promise.clock) == ("ssl", within * 3_600, "wall")
-    assert planned.basis("first-answer") == f"20-rules.yaml:{basis}"
-
-
-def test_a_report_keeps_the_shorter_of_both_terms():
-    rules = rule(
-        "{ mailbox: a }", "{ kind: certificate-problem-report, sla: 24h, promises: [petition] }", "one"
-    )
-    rules += rule(
-        "{ mailbox: b }", "{ kind: certificate-problem-report, sla: 12h, promises: [first-answer] }", "two"
-    )
-    planned = stricter(routed(rules, mailbox="a"), routed(rules, mailbox="b"))
-    assert [(p.name, p.within.amount) for p in planned.promises] == [
-        ("preliminary-report", 43_200),
-        ("first-answer", 28_800),
-        ("petition", 30),
-    ]
-    assert planned.basis("preliminary-report") == "20-rules.yaml:7"
-    assert planned.basis("petition") == "20-rules.yaml:4"
-
-
-def test_the_winner_takes_a_shorter_term_of_the_other():
-    rules = rule(
-        "{ mailbox: a }", "{ kind: certificate-problem-report, sla: 1h, promises: [first-answer] }", "one"
-    )
-    rules += rule("{ mailbox: b }", "{ sla: 2h }", "two")
-    planned = stricter(routed(rules, mailbox="a"), routed(rules, mailbox="b"))
-    assert [(p.name, p.within.amount) for p in planned.promises] == [
-        ("preliminary-report", 3_600),
-        ("first-answer", 7_200),
-    ]
-    assert planned.basis("first-answer") == "20-rules.yaml:7"

@@ -2,13 +2,13 @@
 
 import pytest
 
-from tests.rules.specimen import HOUSE, ISTANBUL, LAST
-from ulak.desk.rule_files import problems, read_rules
+from tests.rules.specimen import HOUSE, ISTANBUL, LAST, problems
+from ulak.desk.rule_files import read_rules
 from ulak.errors import ConfigError
 
 
 def found(rules: str = "", house: str = HOUSE, last: str = LAST) -> tuple[str, ...]:
-    return problems({"10.yaml": house, "20.yaml": f"rules:\n{rules}{last}"}, ISTANBUL)
+    return problems({"10.yaml": house, "20.yaml": f"rules:\n{rules}{last}"})
 
 
 def in_a_rule(when: str = "{}", then: str = "{ tags: a }", more: str = "") -> tuple[str, ...]:
@@ -174,7 +174,7 @@ def test_without_the_default_ladder_every_promise_that_needs_it_is_told():
 
 def test_a_name_of_two_files_is_told_with_both_places():
     files = {"10.yaml": HOUSE, "15.yaml": "teams: { ssl: { address: a@b.test } }", "20.yaml": f"rules:{LAST}"}
-    assert problems(files, ISTANBUL) == (
+    assert problems(files) == (
         '15.yaml:1: "ssl" is defined twice; the first is at 10.yaml:3. Keep one, or rename one.',
     )
 
@@ -196,14 +196,12 @@ def test_the_last_rule_must_be_a_catch_all(last, line):
 
 @pytest.mark.parametrize(("files", "where"), [({}, "rules:1"), ({"10.yaml": HOUSE}, "10.yaml:1")])
 def test_rules_there_must_be(files, where):
-    (problem,) = problems(files, ISTANBUL)
+    (problem,) = problems(files)
     assert problem.startswith(f"{where}: there are no rules at all")
 
 
 def test_a_file_that_cannot_be_read_does_not_hide_the_others():
-    told = problems(
-        {"10.yaml": "a: [", "20.yaml": f"{HOUSE}\nrules:{LAST}\nx: 1", "30.yaml": "- a"}, ISTANBUL
-    )
+    told = problems({"10.yaml": "a: [", "20.yaml": f"{HOUSE}\nrules:{LAST}\nx: 1", "30.yaml": "- a"})
     assert [problem.split(":")[0] for problem in told] == ["10.yaml", "20.yaml", "30.yaml"]
     assert "this is not YAML" in told[0]
     assert told[2] == "30.yaml:1: a rules file must be a block of names, each with a colon behind it"

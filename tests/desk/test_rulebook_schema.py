@@ -2,8 +2,8 @@
 
 import json
 
-from tests.rules.specimen import ISTANBUL, LAST
-from ulak.desk.rule_files import SECTIONS, problems
+from tests.rules.specimen import LAST, problems
+from ulak.desk.rule_files import SECTIONS
 from ulak.desk.rule_schema import rules_schema
 
 SCHEMA = rules_schema()
@@ -28,7 +28,7 @@ def test_no_key_of_a_rule_is_unknown_to_check():
     }
     assert set(rule) == {"name", *blocks}
     written = "".join(f"\n    {key}: {value}" for key, value in blocks.items())
-    told = problems({"a.yaml": f"rules:\n  - name: a{written}{LAST}"}, ISTANBUL)
+    told = problems({"a.yaml": f"rules:\n  - name: a{written}{LAST}"})
     assert [problem for problem in told if "is not a key" in problem] == []
 
 

@@ -371,6 +371,7 @@ def test_taking_back_one_of_two_answers_leaves_it_closed(desk: Desk):
     desk.replies("#kapat Haklı ; surec\nİki")
     decision = desk.replies("#geri-al")
     assert (decision.after.status, "open again" in said(decision)) == (Status.CLOSED, False)
+    assert "stays closed with the earlier answer" in said(decision)
 
 
 # ---------------------------------------------------------------- who has it
@@ -530,3 +531,47 @@ def test_receipts_speak_the_language_of_the_house():
     decision = desk.replies("Yanıt")
     assert "saat 24.11.2026 09:05 itibarıyla gönderilecek" in said(decision)
     assert draft(decision, "receipt").token_word == "not"
+
+
+# ---------------------------------------------------------------- what only came along
+
+OUTLOOK = (
+    "________________________________\nGönderen: Kamu SM <bilgi@kamusm.test>\n"
+    "Gönderildi: 24 Kasım 2026 Salı 09:00\nKime: mi@kurum.test\nKonu: [KSM-2026-000001] x\n\nYeni kayıt.\n"
+)
+GMAIL = "24 Kas 2026 tarihinde Kamu SM <bilgi@kamusm.test> şunu yazdı:\n> Yeni kayıt.\n"
+
+
+@pytest.mark.parametrize(
+    "text", [OUTLOOK, GMAIL, "-- \nZehra\nDahili 12\n", "Saygılarımla\nZehra\n\n" + OUTLOOK, ""]
+)
+def test_a_reply_without_a_word_of_its_own_sends_nothing_to_the_author(desk: Desk, text):
+    decision = desk.replies(text)
+    assert templates(decision) == ["receipt"]
+    assert "no text" in said(decision)
+
+
+@pytest.mark.parametrize("text", ["Kargoda.\n\n" + GMAIL, "Kargoda.\n-- \nZehra\n\n" + OUTLOOK, "Kargoda."])
+def test_one_word_of_its_own_is_an_answer(desk: Desk, text):
+    assert draft(desk.replies(text), "answer").text == "Kargoda."
+
+
+@pytest.mark.parametrize("below", [GMAIL, OUTLOOK, "-- \nZehra\n"])
+def test_commands_over_a_quoted_letter_are_carried_out(desk: Desk, below):
+    decision = desk.replies("#al\n\n" + below)
+    assert (templates(decision), desk.ticket().owner) == (["receipt"], "zehra@kurum.test")
+
+
+def test_a_receipt_warns_of_a_command_below_the_first_words(desk: Desk):
+    decision = desk.replies("Merhaba,\n#not\n#1 numaralı konu\nİç bilgi")
+    assert draft(decision, "answer").text == "Merhaba,\n#not\n#1 numaralı konu\nİç bilgi"
+    assert "“#not” was not taken as a command" in said(decision)
+    assert "numaralı konu” was not" not in said(decision)
+
+
+def test_a_forward_is_not_among_the_narrow_powers():
+    desk = Desk(house(authserv_id=""))
+    desk.receives(mail())
+    notice = desk.letter(Purpose.NOTICE, to="zehra@kurum.test").message_id
+    forward = mail("Bakınız", "zehra@kurum.test", "İlt: x", "<f@kurum.test>", In_Reply_To=notice)
+    assert desk.receives(forward).parking

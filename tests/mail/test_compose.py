@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from ulak.errors import Refused
 from ulak.mail.address import Address
-from ulak.mail.compose import Composition, check_wire, compose, wire_problem
+from ulak.mail.compose import Composition, compose, wire_problem
 from ulak.mail.message import Attachment
 from ulak.mail.safe_header import safe_header
 
@@ -236,8 +236,7 @@ def spoiled(old_bytes: bytes, new: bytes) -> bytes:
     ],
 )
 def test_the_gate_refuses_what_no_letter_of_ours_looks_like(old_bytes: bytes, new: bytes, why: str):
-    with pytest.raises(Refused, match=why):
-        check_wire(spoiled(old_bytes, new), ID)
+    assert why in wire_problem(spoiled(old_bytes, new), ID)
 
 
 def test_the_gate_refuses_what_has_no_end_of_headers():
@@ -245,7 +244,7 @@ def test_the_gate_refuses_what_has_no_end_of_headers():
 
 
 def test_the_gate_lets_a_letter_pass():
-    check_wire(compose(PLAIN), ID)
+    assert wire_problem(compose(PLAIN), ID) == ""
 
 
 def test_the_same_letter_has_the_same_bytes():

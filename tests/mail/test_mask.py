@@ -78,11 +78,6 @@ def test_leaves_serials_dates_and_order_numbers(text):
     assert mask(text) == text
 
 
-def test_spares_the_numbers_of_the_desk():
-    text = "Bizi 0850 460 55 76 ya da 444 55 76'dan arayın, ben 0532 123 45 67"
-    assert mask(text, spare=("08504605576", "444 5576")) == text.replace("0532 123 45 67", "**** *** ** 67")
-
-
 @pytest.mark.parametrize("number", ["", "1", "0" * 11, "1000000014x", "١٠٠٠٠٠٠٠١٤٦", "10000000156"])
 def test_what_is_no_citizen_number(number):
     assert not is_tckn(number)

@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo
 
 from ulak.desk.rule_files import read_rules
 from ulak.desk.rulebook import Rulebook
+from ulak.errors import ConfigError
 from ulak.mail.address import Address
 from ulak.mail.message import Attachment, Header, Message, Origin
 from ulak.shipped import shipped
@@ -65,3 +66,12 @@ def rulebook(rules: str = "", house: str = HOUSE, last: str = LAST) -> Rulebook:
 
 def shipped_files() -> dict[str, str]:
     return {path.name: path.read_text(encoding="utf-8") for path in sorted(shipped("rules").glob("*.yaml"))}
+
+
+def problems(files: dict[str, str]) -> tuple[str, ...]:
+    """Everything that is wrong with these files."""
+    try:
+        read_rules(files, ISTANBUL)
+    except ConfigError as wrong:
+        return tuple(str(wrong).splitlines())
+    return ()

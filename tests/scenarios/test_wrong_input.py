@@ -13,6 +13,7 @@ import pytest
 
 from tests.scenarios.household import CHECKOUT, Account, write_config
 from tests.scenarios.world_outside import ULAK
+from tests.servers.children import environment
 from tests.servers.dovecot import Dovecot
 from tests.servers.sink import Sink
 
@@ -33,10 +34,9 @@ class House:
 
     def run(self, *words: str, **more: str) -> subprocess.CompletedProcess[str]:
         """`ulak WORDS`, as a child process."""
-        environment = {**os.environ, **more}
         command: list[str | Path] = [ULAK, "--config", self.config, *words]
         return subprocess.run(
-            command, check=False, capture_output=True, text=True, env=environment, timeout=120
+            command, check=False, capture_output=True, text=True, env=environment(**more), timeout=120
         )
 
 

@@ -4,7 +4,6 @@ The world outside: Dovecot, an SMTP sink, and the installed `ulak turn` as a chi
 Its wall clock is moved from outside; nothing in ulak knows that it is a story.
 """
 
-import os
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -19,6 +18,7 @@ from tests.scenarios.asking import ask
 from tests.scenarios.household import MAILBOXES, Account, write_config
 from tests.scenarios.posted import Posted
 from tests.scenarios.story import Story
+from tests.servers.children import environment
 from tests.servers.dovecot import Dovecot
 from tests.servers.moved_clock import MovedClock
 from tests.servers.sink import Sink
@@ -48,7 +48,7 @@ class Outside:
             capture_output=True,
             text=True,
             timeout=120,
-            env={**os.environ, **self.moved.environment(at)},
+            env=environment(**self.moved.environment(at)),
         )
         if done.returncode != 0:
             pytest.fail(f"ulak turn ended with {done.returncode}:\n{done.stderr}", pytrace=False)

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from ulak.config import Settings, load
-from ulak.credentials import current, desk_secret, password
+from ulak.credentials import desk_secret, password
 from ulak.errors import ConfigError
 
 
@@ -35,7 +35,6 @@ def test_environment_then_credential_then_file(settings: Settings, tmp_path: Pat
     assert password(settings.mailbox[1], "imap", everything) == ""
     assert desk_secret(settings, {}) == b"sixteen letters!"
     assert desk_secret(settings, {"ULAK_SECRET": "another that is long"}) == b"another that is long"
-    assert "PATH" in current()
 
 
 def test_what_is_missing_is_named_with_every_way_to_give_it(settings: Settings) -> None:

@@ -96,6 +96,8 @@ def test_a_crash_is_counted_and_forgotten_by_the_next_turn_that_works(
     assert work.crashes == ["ValueError", "KeyError", "ConfigError"]
     assert (work.recovered, work.gave_up) == (1, [])
     assert "triage crashed (3 in a row): t.txt:1: wrong" in caplog.text
+    assert "schedule.py" in caplog.text
+    assert "secret" not in caplog.text
 
 
 def test_ten_crashes_in_a_row_end_the_process() -> None:

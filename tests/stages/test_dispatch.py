@@ -8,6 +8,7 @@ from tests.cli.living_house import mail
 from tests.stages.office_desk import OfficeDesk
 from ulak.desk.alarm import mails_in_quarantine
 from ulak.mail.delivery import Deferred, Failed, Outcome, RecipientReply, Sent, Uncertain
+from ulak.stages import dispatch
 
 TEAM = "musteri-iliskileri@kurum.test"
 
@@ -97,6 +98,12 @@ def test_a_broken_template_does_not_make_the_desk_forget_what_left(
     written.dispatch()
     assert states(written)["acknowledgement"] == "failed"
     assert "nobody is told what became of letter" in caplog.text
+
+
+def test_a_letter_of_a_mailbox_that_is_gone_waits_and_stops_nobody(written: OfficeDesk) -> None:
+    assert dispatch.turn(written.office, written.desk.outbox, {}, written.clock, "test") == 2
+    assert {one.state for one in written.letters()} == {"deferred"}
+    assert "there is no mailbox bilgi in config.toml any more" in written.letters()[0].reply
 
 
 def test_a_letter_of_no_ticket_leaves_too(desk: OfficeDesk) -> None:

@@ -7,7 +7,7 @@ import pytest
 from tests.cli.living_house import mail
 from tests.stages.office_desk import OfficeDesk
 from ulak.desk.ticket import Kind, Relation
-from ulak.errors import Refused
+from ulak.errors import Refused, in_words, where_it_broke
 from ulak.stages import triage
 
 
@@ -97,5 +97,5 @@ def test_release_files_a_mail_on_the_ticket_it_has_already(desk: OfficeDesk, tmp
 def test_where_it_broke_quotes_nothing_of_the_mail() -> None:
     with pytest.raises(ValueError, match="the mail's words") as broken:
         int("the mail's words")
-    assert triage.in_words(broken.value) == "ValueError"
-    assert "the mail's words" not in triage.where_it_broke(broken.value)
+    assert in_words(broken.value) == "ValueError"
+    assert "the mail's words" not in where_it_broke(broken.value)

@@ -1,6 +1,7 @@
 """Upkeep: the journal is sealed, alarms are sounded once and in the house's language."""
 
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from tests.cli.living_house import mail, write_house
@@ -9,12 +10,14 @@ from ulak.config import load
 from ulak.desk.alarm import acknowledgements_wait, files_are_wrong
 from ulak.desk.rulebook import Rulebook
 from ulak.stages import upkeep
+from ulak.store import quota
 from ulak.wiring import wire
 
 
 def rounds(desk: OfficeDesk, wrong: str = "") -> upkeep.Rounds:
     d = desk.desk
-    return upkeep.Rounds(desk.office, d.journal, d.waiting, d.outbox, d.health, lambda: wrong)
+    forget = partial(quota.forget, d.store, quota.Limits())
+    return upkeep.Rounds(desk.office, d.journal, d.waiting, d.outbox, d.health, lambda: wrong, forget)
 
 
 def sound(desk: OfficeDesk, wrong: str = "") -> list[str]:

@@ -20,6 +20,7 @@ from tests.store.specimen import SECRET, Desk, ticket
 from ulak.errors import ConfigError, Unavailable
 from ulak.store import schema
 from ulak.store.engine import Store
+from ulak.store.lock import locked
 from ulak.store.migrations import configuration
 
 Opened = Callable[..., Store]
@@ -230,3 +231,12 @@ def test_a_connection_that_was_cut_is_unavailable_once(cluster: Cluster, opened:
         assert len(desk.tickets.listing()) == 1
         store.close()
         other.close()
+
+
+def test_a_lock_file_that_cannot_be_opened_is_named(tmp_path: Path):
+    (tmp_path / "ulak.db.lock").mkdir()
+    with (
+        pytest.raises(ConfigError, match=r"ulak\.db\.lock cannot be opened"),
+        locked(tmp_path / "ulak.db.lock", "here"),
+    ):
+        pass

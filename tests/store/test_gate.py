@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import func, select
 
 from tests.store.specimen import (
     AYSE,
@@ -26,6 +27,7 @@ from ulak.store.engine import Store
 from ulak.store.gate import is_robot
 from ulak.store.outbox import Outbox
 from ulak.store.quota import Limits, Quota, forget
+from ulak.store.schema import quota_counts
 
 HOUR = timedelta(hours=1)
 
@@ -246,19 +248,22 @@ def test_a_person_s_answer_that_is_not_right_is_seen_by_somebody(desk: Desk):
 
 def test_old_counts_are_forgotten(desk: Desk):
     desk.open(None, letter())
-    with desk.store.write() as connection:
-        forget(connection, after(days=30))
-        assert desk_counts(connection) > 0
-        forget(connection, after(days=32))
-        assert desk_counts(connection) == 0
+    forget(desk.store, Limits(), after(days=1))
+    assert counted(desk) > 0
+    forget(desk.store, Limits(), after(days=3))
+    assert counted(desk) == 0
 
 
-def desk_counts(connection) -> int:
-    from sqlalchemy import func, select
+def test_counts_are_kept_as_long_as_the_longest_window(desk: Desk):
+    desk.open(None, letter())
+    month = Limits(automatic_per_domain=Quota(10, timedelta(days=60)))
+    forget(desk.store, month, after(days=59))
+    assert counted(desk) > 0
 
-    from ulak.store.schema import quota_counts
 
-    return connection.execute(select(func.count()).select_from(quota_counts)).scalar_one()
+def counted(desk: Desk) -> int:
+    with desk.store.snapshot() as connection:
+        return connection.execute(select(func.count()).select_from(quota_counts)).scalar_one()
 
 
 @pytest.mark.parametrize(

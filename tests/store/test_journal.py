@@ -8,7 +8,7 @@ from tests.store.specimen import AYSE, NOON, Desk, after, ticket
 from ulak.desk.decision import Decision, Event
 from ulak.errors import DeskError
 from ulak.store.engine import Store
-from ulak.store.journal import Journal
+from ulak.store.journal import Journal, lines
 
 
 @pytest.fixture
@@ -32,7 +32,8 @@ def test_the_journal_names_people_by_opaque_ids(desk: Desk):
     now = desk.stored("KSM-2026-000001")
     facts = (("told", f"{AYSE.address}, <x@ornek.test>"), ("rule", "a.yaml:3"))
     desk.do(Decision("x", before=now, events=(Event("assigned", AYSE.address, facts), Event("by the desk"))))
-    *_, assigned, by_desk = Journal(desk.store).of(now.number)
+    with desk.store.snapshot() as connection:
+        *_, assigned, by_desk = lines(connection, now.number)
     assert assigned.by.startswith("p")
     assert assigned.by_address == AYSE.address
     told = dict(assigned.facts)["told"]

@@ -1,10 +1,11 @@
 """A letter leaves once; of one that may have left nobody makes more than one copy."""
 
 import threading
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import func, select, update
 
 from tests.store.specimen import AYSE, NOON, ZEYNEP, Desk, after, answer, appending, letter, message, ticket
 from ulak.desk.decision import Decision, LetterResult
@@ -41,6 +42,12 @@ def settle(desk: Desk, taken: Outgoing, state: LetterState, now: datetime = NOON
     desk.do(Decision("result", before=before, result=result), now=now)
 
 
+def next_at(desk: Desk) -> datetime | None:
+    """When the next letter may leave; None when none waits for a time."""
+    with desk.store.snapshot() as connection:
+        return connection.execute(select(func.min(schema.letters.c.next_at))).scalar()
+
+
 def state(outbox: Outbox, id: int) -> LetterState:
     found = outbox.show(id)
     assert found is not None
@@ -71,6 +78,43 @@ def test_a_letter_is_taken_with_its_final_bytes(desk: Desk, outbox: Outbox):
     assert desk.events(opened.number)[-1] == "letter sent"
 
 
+def test_the_next_letter_is_claimed_by_what_writes_down_the_one_before(desk: Desk, outbox: Outbox):
+    opened = desk.open(None, letter(), answer())
+    first = claimed(outbox)
+    claim = outbox.claiming(after(seconds=1), "test", LEASE)
+    before = desk.stored(opened.number)
+    gone = LetterResult(first.id, LetterState.SENT, "250 ok", after(seconds=1))
+    decision = Decision("result", before=before, result=gone)
+    stale = replace(decision, before=replace(before, version=before.version + 1))
+    with pytest.raises(Stale):
+        desk.tickets.carry_out(stale, None, None, (), after(seconds=1), claim)
+    assert state(outbox, first.id) is LetterState.SENDING
+    assert claim.letter is None
+    desk.tickets.carry_out(decision, None, None, (), after(seconds=1), claim)
+    assert state(outbox, first.id) is LetterState.SENT
+    assert claim.letter is not None
+    assert state(outbox, claim.letter.id) is LetterState.SENDING
+    last = outbox.claiming(after(seconds=2), "test", LEASE)
+    gone = LetterResult(claim.letter.id, LetterState.SENT, "250 ok", after(seconds=2))
+    before = desk.stored(opened.number)
+    desk.tickets.carry_out(
+        Decision("result", before=before, result=gone), None, None, (), after(seconds=2), last
+    )
+    assert last.letter is None
+
+
+def test_a_letter_is_read_alone_with_its_ticket(desk: Desk):
+    opened = desk.open(None, letter(), answer())
+    whole = desk.tickets.dossier(opened.number)
+    assert whole is not None
+    letters = whole.letters
+    alone = desk.tickets.sent_with(opened.number, letters[1].id)
+    assert alone is not None
+    assert (alone.ticket, alone.letters) == (whole.ticket, letters[1:])
+    assert desk.tickets.sent_with(opened.number, 999) is None
+    assert desk.tickets.sent_with("KSM-2026-999999", letters[1].id) is None
+
+
 def test_what_people_wait_for_leaves_first(desk: Desk, outbox: Outbox):
     desk.open(None, letter(Purpose.NOTICE, (AYSE,)), letter(Purpose.RECEIPT, (AYSE,)), answer(), letter())
     order = [claimed(outbox).purpose for _ in range(4)]
@@ -79,14 +123,14 @@ def test_what_people_wait_for_leaves_first(desk: Desk, outbox: Outbox):
 
 def test_a_held_answer_leaves_when_its_hold_is_over(desk: Desk, outbox: Outbox):
     desk.open(None, answer(leaves_at=after(minutes=2)), answer(leaves_at=NOON))
-    assert outbox.next_at() == NOON
+    assert next_at(desk) == NOON
     assert claimed(outbox).purpose is Purpose.ANSWER
     assert outbox.claim(after(seconds=119), "test", LEASE) is None
-    assert outbox.next_at() == after(minutes=2)
+    assert next_at(desk) == after(minutes=2)
     assert outbox.waiting_within(timedelta(minutes=1), NOON) == 1
     assert outbox.waiting_within(timedelta(minutes=2), NOON) == 2
     assert claimed(outbox, after(minutes=2)).attempt == 1
-    assert outbox.next_at() is None
+    assert next_at(desk) is None
 
 
 def test_a_waiting_answer_leaves_by_its_writer_s_word(desk: Desk, outbox: Outbox):
@@ -159,7 +203,7 @@ def test_a_deferred_letter_is_tried_again_at_its_time(desk: Desk, outbox: Outbox
     again = claimed(outbox, after(minutes=1))
     assert (again.attempt, again.first_tried) == (2, NOON)
     settle(desk, again, LetterState.FAILED, after(minutes=1))
-    assert outbox.next_at() is None
+    assert next_at(desk) is None
     assert desk.events(opened.number)[-2:] == ["letter deferred", "letter failed"]
     assert outbox.retry(again.id, after(hours=1), "administrator root")
     fresh = claimed(outbox, after(hours=1))
@@ -185,7 +229,7 @@ def test_recipients_refused_of_a_letter_that_is_sent_are_failed(desk: Desk, outb
     taken = claimed(outbox)
     settle(desk, taken, LetterState.SENT, refused=((ALI.address, "450 later"),))
     assert state(outbox, taken.id) is LetterState.SENT
-    assert outbox.next_at() is None
+    assert next_at(desk) is None
 
 
 def test_a_lease_that_ran_out_makes_one_copy_and_then_waits_for_a_person(desk: Desk, outbox: Outbox):
@@ -205,11 +249,11 @@ def test_a_lease_that_ran_out_makes_one_copy_and_then_waits_for_a_person(desk: D
 def test_an_uncertain_letter_is_sent_once_more_within_the_hour(desk: Desk, outbox: Outbox):
     desk.open(None, letter())
     settle(desk, claimed(outbox), LetterState.UNCERTAIN)
-    assert outbox.next_at() == after(minutes=5)
+    assert next_at(desk) == after(minutes=5)
     again = claimed(outbox, after(minutes=5))
     assert again.resend
     settle(desk, again, LetterState.UNCERTAIN, after(minutes=5))
-    assert outbox.next_at() is None
+    assert next_at(desk) is None
     assert state(outbox, again.id) is LetterState.UNCERTAIN
 
 
@@ -218,7 +262,7 @@ def test_after_the_hour_a_person_decides(desk: Desk, outbox: Outbox):
     for _ in range(2):
         settle(desk, claimed(outbox), LetterState.UNCERTAIN)
     assert outbox.claim(after(minutes=61), "test", LEASE) is None
-    assert outbox.next_at() is None
+    assert next_at(desk) is None
     one, other = outbox.waiting()
     assert one.state is other.state is LetterState.UNCERTAIN
 
@@ -231,7 +275,7 @@ def test_a_resend_that_is_put_off_ends_with_the_hour(desk: Desk, outbox: Outbox)
     again = claimed(outbox, after(minutes=20))
     settle(desk, again, LetterState.DEFERRED, after(minutes=20), next_try=after(minutes=80))
     assert state(outbox, again.id) is LetterState.UNCERTAIN
-    assert outbox.next_at() is None
+    assert next_at(desk) is None
 
 
 def test_a_result_after_a_person_decided_changes_nothing(desk: Desk, outbox: Outbox):

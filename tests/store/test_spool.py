@@ -10,8 +10,8 @@ from ulak.desk.decision import Decision, Disposition
 from ulak.store import schema
 from ulak.store.engine import Store
 from ulak.store.health import Health
-from ulak.store.spool import LOOKS, SpoolOf, Waiting
-from ulak.store.waiting import BATCH_BYTES
+from ulak.store.spool import LOOKS, SpoolOf
+from ulak.store.waiting import BATCH_BYTES, Waiting
 
 
 @pytest.fixture

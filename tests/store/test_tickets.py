@@ -28,6 +28,7 @@ from ulak.mail.address import Address
 from ulak.mail.message import Origin
 from ulak.store import schema
 from ulak.store.engine import Store
+from ulak.store.looks import Look, Taken
 from ulak.store.stale import Stale
 
 
@@ -298,26 +299,53 @@ def test_what_is_due_is_a_question_to_the_database(desk: Desk):
     desk.open(ticket("KSM-2026-000002", promises=()))
     assert desk.tickets.due(NOON) == (running.number,)
     assert desk.tickets.due(after(hours=-1)) == ()
-    desk.tickets.look_again(running.number, after(hours=4), running.version)
+    desk.tickets.look_again_at([Look(running.number, running.version, after(hours=4))])
     assert desk.tickets.due(after(hours=3)) == ()
-    assert desk.tickets.next_look_at() == after(hours=4)
+    assert desk.tickets.due(after(hours=4)) == (running.number,)
     desk.do(Decision("changed", before=running, after=running), now=after(hours=1))
     assert desk.tickets.due(after(hours=1)) == (running.number,)
-    desk.tickets.look_again(running.number, None, running.version)
+    desk.tickets.look_again_at([Look(running.number, running.version, None)])
     assert desk.tickets.due(after(hours=1)) == (running.number,), "a later version is looked at all the same"
-    desk.tickets.look_again(running.number, None)
-    assert desk.tickets.next_look_at() is None
+    desk.tickets.look_again_at([Look(running.number, running.version + 1, None)])
+    assert desk.tickets.due(after(days=9)) == ()
+
+
+def test_many_tickets_are_looked_at_again_each_in_the_version_that_was_seen(desk: Desk):
+    first, second = desk.open(), desk.open(ticket("KSM-2026-000002", promises=(promise("first-answer"),)))
+    desk.do(Decision("changed", before=second, after=second), now=after(hours=1))
+    looks = [Look(one.number, one.version, after(hours=4)) for one in (first, second)]
+    desk.tickets.look_again_at(looks)
+    assert desk.tickets.due(after(hours=2)) == (second.number,), "it was changed after it was looked at"
+    desk.tickets.look_again_at([])
+    desk.tickets.look_again_at([Look(first.number, first.version, None)])
+    assert desk.tickets.due(after(days=9)) == (second.number,)
+
+
+def test_many_tickets_are_read_with_the_steps_taken_on_them(desk: Desk):
+    first, second = desk.open(), desk.open(ticket("KSM-2026-000002"))
+    step = EscalationStep("first-answer/author", 1, 0)
+    desk.do(Decision("a step", before=second, after=second, steps=(step,)))
+    read = desk.tickets.with_steps((second.number, first.number, "KSM-2026-999999"))
+    assert [(one.number, dict(taken)) for one, taken in read] == [
+        (second.number, {"first-answer/author": frozenset({(1, 0)})}),
+        (first.number, {}),
+    ]
+
+
+def taken(desk: Desk, number: str) -> Taken:
+    ((_, steps),) = desk.tickets.with_steps((number,))
+    return steps
 
 
 def test_a_step_of_a_ladder_is_taken_once(desk: Desk):
     opened = desk.open()
     step = EscalationStep("first-answer/author", 1, 0)
     desk.do(Decision("a step", before=opened, after=opened, steps=(step, replace(step, occurrence=1))))
-    assert desk.tickets.taken(opened.number) == {"first-answer/author": frozenset({(1, 0), (1, 1)})}
+    assert taken(desk, opened.number) == {"first-answer/author": frozenset({(1, 0), (1, 1)})}
     now = desk.stored(opened.number)
     with pytest.raises(Stale):
         desk.do(Decision("again", before=now, after=now, steps=(replace(step, step=2), step)))
-    assert (2, 0) not in desk.tickets.taken(opened.number)["first-answer/author"]
+    assert (2, 0) not in taken(desk, opened.number)["first-answer/author"]
 
 
 def test_the_record_shows_correspondence_and_journal(desk: Desk):
@@ -368,8 +396,6 @@ def test_a_dossier_knows_what_caused_a_letter(desk: Desk):
     )
     assert dossier.messages[1].text == staff_mail.text
     assert dossier.messages[1].origin is Origin.HUMAN
-    assert desk.tickets.number_of_letter(past.id) == opened.number
-    assert desk.tickets.number_of_letter(999) == ""
 
 
 def test_hostile_text_is_stored(desk: Desk):

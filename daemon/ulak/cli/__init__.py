@@ -8,8 +8,8 @@ from pathlib import Path
 
 import click
 
-from ulak.cli.exit import Exit
-from ulak.errors import ConfigError, DeskError, Unavailable
+from ulak.cli.exit import Exit, exit_of
+from ulak.errors import DeskError, Unavailable
 
 PLACES = (Path("config.toml"), Path("/etc/ulak/config.toml"))
 
@@ -56,18 +56,14 @@ def run(arguments: list[str] | None = None) -> int:
     except SystemExit:  # click's answer to a closed pipe, and to nothing else in this mode
         return _reader_left()
     except OSError as trouble:
-        return _said(Unavailable(f"{trouble.filename or 'this machine'}: {trouble.strerror}"), Exit.TRY_AGAIN)
-    except ConfigError as wrong:
-        return _said(wrong, Exit.CONFIGURATION)
-    except Unavailable as away:
-        return _said(away, Exit.TRY_AGAIN)
-    except DeskError as refused:
-        return _said(refused, Exit.NO)
+        return _said(Unavailable(f"{trouble.filename or 'this machine'}: {trouble.strerror}"))
+    except DeskError as trouble:
+        return _said(trouble)
 
 
-def _said(trouble: DeskError, code: Exit) -> Exit:
+def _said(trouble: DeskError) -> Exit:
     click.echo(f"ulak: {trouble}", err=True)
-    return code
+    return exit_of(type(trouble))
 
 
 def _speak_any_language() -> None:

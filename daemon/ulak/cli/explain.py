@@ -14,6 +14,7 @@ from ulak.cli.exit import Exit
 from ulak.cli.tables import one_line
 from ulak.desk.decision import Decision
 from ulak.errors import DeskError
+from ulak.mail.private_key import without_private_keys
 
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
@@ -73,8 +74,8 @@ def _document(understood: "Understood", seconds: float) -> Document:
         "date": moment(message.date),
         "message_id": message.message_id,
         "references": list(message.references),
-        "text": message.text,
-        "reply_text": message.reply_text,
+        "text": without_private_keys(message.text),
+        "reply_text": without_private_keys(message.reply_text),
         "language": message.language,
         "attachments": [
             {"name": a.name, "type": a.type, "size": a.size, "sha256": a.sha256, "refused": a.refused or None}

@@ -10,7 +10,7 @@ from ulak.cli import commands
 from ulak.cli.documents import Document, moment, say
 from ulak.cli.exit import Exit
 from ulak.cli.records import Records, open_records
-from ulak.cli.tables import console, grid, plain
+from ulak.cli.tables import console, fitted, grid, plain
 from ulak.errors import ConfigError
 
 
@@ -69,13 +69,13 @@ def _life(records: Records) -> Document:
 
 def _print_status(document: Mapping[str, object]) -> None:
     """A line for each figure and each entry of a list; what should worry somebody stands out."""
-    table = grid("", "")
+    table = grid("", cut=" ")
     for name, value in document.items():
         title = name.replace("_", " ")
         for entry in value if isinstance(value, list) else [value]:
             words = ", ".join(map(_entry, entry.values())) if isinstance(entry, dict) else str(entry)
             colour = "bold red" if name in _WORRYING and entry else "bold"
-            table.add_row(f"[dim]{title}[/]", f"[{colour}]{plain(words)}[/]")
+            table.add_row(f"[dim]{title}[/]", fitted(f"[{colour}]{plain(words)}[/]"))
     table.show_header = False
     console().print(table)
 
@@ -85,6 +85,19 @@ _WORRYING = {"breached", "letters_failed", "letters_uncertain", "quarantined", "
 
 def _entry(value: object) -> str:
     return "never looked at" if value is None else str(value)
+
+
+@commands.command()
+@click.argument("file", type=click.Path(path_type=Path))
+@click.pass_obj
+def backup(config: Path, file: Path) -> int:
+    """A consistent copy of the store in FILE, also while the desk works."""
+    from ulak.store.backup import backup as copy
+
+    with open_records(config) as records:
+        copy(records.store, file)
+    click.echo(f"{file} is a whole copy; without the desk's secret nobody can read it")
+    return Exit.DONE
 
 
 @commands.group()

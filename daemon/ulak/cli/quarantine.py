@@ -11,7 +11,7 @@ from ulak.cli import commands
 from ulak.cli.documents import Document, moment, say
 from ulak.cli.exit import Exit
 from ulak.cli.records import open_records
-from ulak.cli.tables import console, grid, plain
+from ulak.cli.tables import console, fitted, grid, plain
 from ulak.errors import DeskError
 
 if TYPE_CHECKING:
@@ -46,11 +46,11 @@ def quarantine_list(config: Path, as_json: bool) -> int:
 
 
 def _table(mails: tuple["QuarantinedMail", ...], zone: "ZoneInfo") -> "Table":
-    table = grid("id", "mailbox", "folder", "came", "bytes", "ticket", "why", right=("id", "bytes"))
+    table = grid("id", "mailbox", "folder", "came", "bytes", "ticket", cut="why", right=("id", "bytes"))
     for one in mails:
         came = f"{one.internal_date.astimezone(zone):%d.%m.%Y %H:%M}"
         place = (plain(one.mailbox), plain(one.folder) or "-", came)
-        table.add_row(str(one.id), *place, str(one.size), one.ticket or "-", plain(one.why))
+        table.add_row(str(one.id), *place, str(one.size), one.ticket or "-", fitted(plain(one.why)))
     return table
 
 

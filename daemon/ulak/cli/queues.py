@@ -10,7 +10,7 @@ from ulak.cli import commands
 from ulak.cli.documents import Document, moment, say
 from ulak.cli.exit import Exit
 from ulak.cli.records import open_records
-from ulak.cli.tables import console, grid, plain
+from ulak.cli.tables import console, fitted, grid, plain
 from ulak.errors import DeskError
 
 if TYPE_CHECKING:
@@ -45,12 +45,12 @@ def queue_list(config: Path, as_json: bool) -> int:
 
 
 def _table(letters: tuple["WaitingLetter", ...], zone: "ZoneInfo") -> "Table":
-    table = grid("id", "state", "letter", "ticket", "tries", "next try", "why", right=("id", "tries"))
+    table = grid("id", "state", "letter", "ticket", "tries", "next try", cut="why", right=("id", "tries"))
     for one in letters:
         next_at = f"{one.next_at.astimezone(zone):%d.%m. %H:%M:%S}" if one.next_at else ""
         waits = f"waits for {one.waits_for}" if one.waits_for else ""
         why = "; ".join(filter(None, (waits, one.reply)))
-        about = (one.number or "-", str(one.attempts), next_at, plain(why))
+        about = (one.number or "-", str(one.attempts), next_at, fitted(plain(why)))
         table.add_row(str(one.id), one.state, one.purpose, *about)
     return table
 

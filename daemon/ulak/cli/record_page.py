@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator
 from datetime import datetime
+from textwrap import wrap
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from ulak.cli.tables import grid, name_of, plain, running_clock, status_of, what
+from ulak.cli.tables import grid, name_of, one_line, plain, running_clock, status_of, what
 from ulak.desk.ticket import Ticket
 
 if TYPE_CHECKING:
@@ -75,9 +76,9 @@ def _print_promises(ticket: Ticket, now: datetime, zone: ZoneInfo, out: "Console
     out.print(table)
 
 
-def _short(basis: str) -> str:
-    """The file's name and line; its folder is the same for all."""
-    return basis.rpartition("/")[2]
+def _short(words: str) -> str:
+    """Of a file's path the name and line; its folder is the same for all."""
+    return words.rpartition("/")[2] if words.startswith("/") else words
 
 
 def _print_message(message: "RecordedMessage", zone: ZoneInfo, out: "Console") -> None:
@@ -97,13 +98,19 @@ def _print_message(message: "RecordedMessage", zone: ZoneInfo, out: "Console") -
         withheld = f", withheld: {one.withheld}" if one.withheld else ""
         out.print(f"  [dim]attachment[/] {plain(f'{one.name} ({one.type}, {one.size} B{withheld})')}")
     for line in message.text.strip().splitlines():
-        out.print(f"  [dim]│[/] {plain(line)}")
+        for piece in wrap(one_line(line), max(20, out.width - 6), replace_whitespace=False) or [""]:
+            out.print(f"  [dim]│[/] {plain(piece)}")
 
 
 def _print_journal(record: "Record", zone: ZoneInfo, out: "Console") -> None:
     out.print("\n[bold]journal[/]")
+    table = grid("", "", "")
+    table.show_header = False
+    table.add_column(overflow="fold", style="dim")
     for line in record.journal:
-        facts = ", ".join(f"{key} {value}" for key, value in line.facts)
-        who = plain(line.by_address or line.by)
+        facts = ", ".join(f"{key} {_short(value)}" for key, value in line.facts)
         at = f"{line.at.astimezone(zone):{MOMENT}}"
-        out.print(f"  [dim]{at}[/]  {plain(line.event)} [dim]by {who}[/]  {plain(facts)}")
+        table.add_row(
+            f"  [dim]{at}[/]", plain(line.event), f"[dim]{plain(line.by_address or line.by)}[/]", plain(facts)
+        )
+    out.print(table)

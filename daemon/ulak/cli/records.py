@@ -58,7 +58,7 @@ class Records:
 
 @contextmanager
 def open_records(config: Path) -> Iterator[Records]:
-    """The store of that configuration; ConfigError where it has not been made yet."""
+    """The store of that configuration, made where there is none; ConfigError where it is an older one."""
     from ulak.config import load
     from ulak.credentials import desk_secret
     from ulak.store.tickets import Tickets
@@ -67,6 +67,8 @@ def open_records(config: Path) -> Iterator[Records]:
     settings = load(config)
     store = open_store(settings, os.environ)
     try:
+        if store.version() is None:
+            store.upgrade()
         if not store.is_current():
             raise ConfigError(
                 f"the store {store.place} is not at the version of this ulak: run `ulak db upgrade`"

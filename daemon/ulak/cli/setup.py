@@ -2,16 +2,11 @@
 
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
 from ulak.cli import commands
-from ulak.cli.exit import Exit
-from ulak.errors import ConfigError, Unavailable
-
-if TYPE_CHECKING:
-    from ulak.checks import Finding
+from ulak.cli.exit import Exit, exit_of
 
 
 @commands.command()
@@ -62,13 +57,6 @@ def doctor(config: Path) -> int:
     for finding in examine(settings, os.environ):
         mark = click.style("ok  ", fg="green") if finding.is_well else click.style("FAIL", fg="red")
         click.echo(f"{mark} {finding.what}" + (f": {finding.said}" if finding.said else ""))
-        worst = max(worst, _exit_of(finding))
+        if finding.trouble is not None:
+            worst = max(worst, exit_of(finding.trouble))
     return worst
-
-
-def _exit_of(finding: "Finding") -> Exit:
-    if finding.trouble is None:
-        return Exit.DONE
-    if issubclass(finding.trouble, ConfigError):
-        return Exit.CONFIGURATION
-    return Exit.TRY_AGAIN if issubclass(finding.trouble, Unavailable) else Exit.NO

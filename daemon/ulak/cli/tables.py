@@ -12,8 +12,9 @@ from ulak.desk.ticket import Status, Ticket
 if TYPE_CHECKING:
     from rich.console import Console
     from rich.table import Table
+    from rich.text import Text
 
-WIDE = 150
+WIDE = 170
 """From so many columns on a ticket is one line; below it is two."""
 
 PIPE = 250
@@ -88,7 +89,8 @@ def ticket_table(tickets: Iterable[Ticket], now: datetime, zone: ZoneInfo, width
 
 
 def _one_line(tickets: Iterable[Ticket], now: datetime, zone: ZoneInfo) -> "Table":
-    table = grid("number", "status", "clock", "promise", "kind", "team", "owner", "received", "subject")
+    headings = ("number", "status", "clock", "promise", "kind", "team", "owner", "received")
+    table = grid(*headings, cut="subject")
     for ticket in tickets:
         promise = most_urgent(ticket)
         table.add_row(
@@ -100,13 +102,13 @@ def _one_line(tickets: Iterable[Ticket], now: datetime, zone: ZoneInfo) -> "Tabl
             plain(ticket.team),
             plain(ticket.owner.partition("@")[0]),
             f"{ticket.received_at.astimezone(zone):%d.%m. %H:%M}",
-            plain(ticket.subject),
+            fitted(plain(ticket.subject)),
         )
     return table
 
 
 def _two_lines(tickets: Iterable[Ticket], now: datetime, zone: ZoneInfo) -> "Table":
-    table = grid("number", "status", "clock", "subject")
+    table = grid("number", "status", "clock", cut="subject")
     for ticket in tickets:
         promise = most_urgent(ticket)
         received = f"{ticket.received_at.astimezone(zone):%d.%m. %H:%M}"
@@ -116,7 +118,7 @@ def _two_lines(tickets: Iterable[Ticket], now: datetime, zone: ZoneInfo) -> "Tab
             f"[bold]{ticket.number}[/]\n[dim]{received}[/]",
             f"{status_of(ticket)}\n[dim]{plain(who)}[/]",
             clock,
-            f"{plain(ticket.subject)}\n[dim]{what(ticket)}[/]",
+            fitted(f"{plain(ticket.subject)}\n[dim]{what(ticket)}[/]"),
         )
     return table
 
@@ -126,15 +128,29 @@ def what(ticket: Ticket) -> str:
     return plain(", ".join(filter(None, (ticket.kind.value, ticket.product))))
 
 
-def grid(*headings: str, right: Iterable[str] = ()) -> "Table":
-    """A table in the house's style: no lines, quiet headings, nothing broken in the middle."""
+def grid(*headings: str, cut: str = "", right: Iterable[str] = ()) -> "Table":
+    """
+    A table in the house's style: no lines, quiet headings, one entry never broken over lines.
+
+    Where the terminal is too narrow the last column, `cut`, gives way; its cells are `fitted`.
+    """
     from rich.table import Table
 
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="dim")
     for heading in headings:
-        side = "right" if heading in right else "left"
-        table.add_column(heading, no_wrap=True, overflow="ellipsis", justify=side)  # type: ignore[arg-type]
+        table.add_column(heading, no_wrap=True, justify="right" if heading in right else "left")
+    if cut:
+        table.add_column(cut)
     return table
+
+
+def fitted(markup: str) -> "Text":
+    """A cell that is cut where its column is narrow, not wrapped."""
+    from rich.text import Text
+
+    text = Text.from_markup(markup, overflow="ellipsis")
+    text.no_wrap = True
+    return text
 
 
 def one_line(text: str) -> str:

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 import click
 
 from ulak.cli import commands
-from ulak.cli.exit import Exit
-from ulak.errors import ConfigError, DeskError, Unavailable
+from ulak.cli.exit import Exit, exit_of
+from ulak.errors import ConfigError, DeskError
 
 if TYPE_CHECKING:
     from ulak.wiring import Desk
@@ -87,7 +87,7 @@ def turn(config: Path, stage: str | None) -> int:
         desk.seal()
     for trouble in troubles:
         click.echo(f"ulak: {trouble}", err=True)
-    return max((_exit_of(trouble) for trouble in troubles), default=Exit.DONE)
+    return max((exit_of(type(trouble)) for trouble in troubles), default=Exit.DONE)
 
 
 def _turn_until_still(desk: "Desk", only: str | None) -> tuple[DeskError, ...]:
@@ -110,12 +110,6 @@ def _turn_until_still(desk: "Desk", only: str | None) -> tuple[DeskError, ...]:
         if not moved:
             break
     return tuple(troubles.values())
-
-
-def _exit_of(trouble: DeskError) -> Exit:
-    if isinstance(trouble, Unavailable):
-        return Exit.TRY_AGAIN
-    return Exit.CONFIGURATION if isinstance(trouble, ConfigError) else Exit.NO
 
 
 @commands.command()

@@ -89,6 +89,8 @@ def _work(desk: Desk, office: PostOffice, screen: Screen, *, once: bool) -> None
 
     def story() -> None:
         _tell(office, screen, desk)
+        if screen.over.is_set():
+            return
         screen.summary(desk)
         if once:
             os.kill(os.getpid(), signal.SIGTERM)
@@ -96,8 +98,11 @@ def _work(desk: Desk, office: PostOffice, screen: Screen, *, once: bool) -> None
             screen.invitation(office, VISITOR, PASSWORD, STAFF_FOLDER)
             _watch_for_ever(screen, desk)
 
-    threading.Thread(target=story, name="demo-story", daemon=True).start()
+    teller = threading.Thread(target=story, name="demo-story", daemon=True)
+    teller.start()
     Daemon(posts(desk), Supervisor(), lambda: None).run()
+    screen.over.set()
+    teller.join(timeout=10)
     desk.close()
 
 
@@ -105,6 +110,8 @@ def _tell(office: PostOffice, screen: Screen, desk: Desk) -> None:
     started = time.monotonic()
     for one in MAILS:
         _watch_until(partial(_has_come, started + one.at), screen, desk)
+        if screen.over.is_set():
+            return
         mail = posted(one) if isinstance(one, Mail) else _reply(one, screen, desk)
         if mail is not None:
             office.post(mail)
@@ -124,15 +131,14 @@ def _reply(reply: Reply, screen: Screen, desk: Desk) -> Posted | None:
 
 def _watch_until(done: Callable[[], bool], screen: Screen, desk: Desk, patience: float = 3600.0) -> None:
     deadline = time.monotonic() + patience
-    while not done() and time.monotonic() < deadline:
+    while not done() and not screen.over.is_set() and time.monotonic() < deadline:
         screen.look(desk)
         time.sleep(0.2)
 
 
 def _watch_for_ever(screen: Screen, desk: Desk) -> None:
-    while True:
+    while not screen.over.wait(0.5):
         screen.look(desk)
-        time.sleep(0.5)
 
 
 def _is_still(desk: Desk) -> bool:

@@ -21,10 +21,11 @@ PIPE = 160
 
 
 class Screen:
-    """One line an event, as it happens; the threads of servers and story share it."""
+    """One line an event, as it happens, until it is `over`; the threads of servers and story share it."""
 
     def __init__(self) -> None:
         width = shutil.get_terminal_size().columns if sys.stdout.isatty() else PIPE
+        self.over = threading.Event()
         self._console = Console(highlight=False, width=width)
         self._lock = threading.Lock()
         self._letters: list[tuple[str, str, bytes]] = []

@@ -1,9 +1,9 @@
 """
 What passes between a mailbox and the spool: the agreement of intake's two sides.
 
-The spool's side is as first agreed. On the mailbox's side `fetch` answers with a `Fetched`, because
-"the server no longer has it" and "the server could not give it" must not be confused: the second is
-never counted as gone. `settle` is told UIDVALIDITY, so that it cannot move a stranger's mail.
+`fetch` answers with a `Fetched`, because "the server no longer has it" and "the server could not
+give it" must not be confused: the second is never counted as gone. `settle` is told UIDVALIDITY, so
+that it cannot move a stranger's mail.
 """
 
 from dataclasses import dataclass
@@ -102,7 +102,7 @@ class After:
 
 
 class Mailbox(Protocol):
-    """All that intake needs from IMAP. Every call may raise `Unavailable`."""
+    """What the desk needs from IMAP: intake reads, `reconcile` counts. Every call may raise `Unavailable`."""
 
     name: str
 

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from ulak.desk.due import Calendars, instant_after, standstills
 from ulak.desk.duration import parse_duration
-from ulak.desk.promise import Promise, PromiseState, Unit
+from ulak.desk.promise import Promise, Unit
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +77,7 @@ def due_steps(
     letter and marks them all. None while the promise is paused, kept or not applicable.
     """
     missed: list[DueStep] = []
-    for number, step in enumerate(ladder) if _escalates(promise) else ():
+    for number, step in enumerate(ladder) if promise.is_live else ():
         for occurrence, at in _occurrences(promise, step, calendars):
             if not _has_come(promise, at, now):
                 break
@@ -89,16 +89,12 @@ def due_steps(
 def next_step_at(promise: Promise, ladder: Ladder, calendars: Calendars, taken: Taken) -> datetime | None:
     """When to look at this ladder next; the breach itself is a matter of `due_at`, whatever the ladder."""
     instants: list[datetime] = []
-    for number, step in enumerate(ladder) if _escalates(promise) else ():
+    for number, step in enumerate(ladder) if promise.is_live else ():
         for occurrence, at in _occurrences(promise, step, calendars):
             if (number, occurrence) not in taken:
                 instants.append(at)
                 break
     return min(instants, default=None)
-
-
-def _escalates(promise: Promise) -> bool:
-    return promise.state in (PromiseState.RUNNING, PromiseState.BREACHED) and promise.kept_at is None
 
 
 def _occurrences(promise: Promise, step: Step, calendars: Calendars) -> Iterator[tuple[int, datetime]]:

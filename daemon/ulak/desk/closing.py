@@ -77,7 +77,5 @@ def reopen(work: Work, order: Order) -> Work:
     if work.ticket.status is not Status.CLOSED:
         return work.cannot(order, phrases.NOT_CLOSED)
     return (
-        replace(work, ticket=reopened(work.ticket))
-        .did(order, phrases.REOPENED_BY_YOU)
-        .happened("ticket reopened")
+        replace(work, ticket=reopened(work.ticket)).did(order, phrases.OPEN_AGAIN).happened("ticket reopened")
     )

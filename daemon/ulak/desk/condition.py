@@ -5,13 +5,17 @@ Answers are three-valued. A real mail has an answer to everything; an example of
 what does not matter to it, and what was left out is None here: unknown.
 """
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Protocol, TypeAlias
 
 from ulak.desk.pattern import Pattern
 from ulak.mail.fold import fold
+
+_WORD_START = re.compile(r"(?<![^\W_])(?=[^\W_])")
+_MARK = "\n"  # stands in no text of one line
 
 
 @dataclass(frozen=True)
@@ -24,6 +28,11 @@ class Text:
     def flat(self) -> str:
         """In one line, so that words broken over two lines of a mail are still neighbours."""
         return " ".join(self.lines.split())
+
+    @cached_property
+    def marked(self) -> str:
+        """The same with a mark before each word, so that one search finds what starts a word."""
+        return _WORD_START.sub(_MARK, self.flat)
 
 
 def folded(*texts: str) -> tuple[Text, ...]:
@@ -52,13 +61,13 @@ class Stem:
 
     def passes(self, values: tuple[Text, ...]) -> bool:
         """A stem that begins with a sign (`.pdf`, `@`) has no word to start and may stand anywhere."""
-        return any(self._starts_a_word(value.flat) for value in values)
+        sought = _marked(self.stem)
+        return any(sought in value.marked for value in values)
 
-    def _starts_a_word(self, text: str) -> bool:
-        at = text.find(self.stem)
-        while at > 0 and self.stem[0].isalnum() and text[at - 1].isalnum():
-            at = text.find(self.stem, at + 1)
-        return at >= 0
+
+@cache
+def _marked(stem: str) -> str:
+    return _WORD_START.sub(_MARK, stem)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +104,7 @@ class Is:
 
 
 @dataclass(frozen=True, slots=True)
-class Mailbox:
+class AddressPart:
     """A part of an address, by where its @ stands: `a@b.test` is that address, `a@` and `@b.test` a half."""
 
     part: str

@@ -1,4 +1,4 @@
-"""A decision says all that will happen; `store.tickets.carry_out` makes it so in one transaction."""
+"""A decision says all that will happen; `store/carry_out.py` makes it so in one transaction."""
 
 from dataclasses import dataclass
 from datetime import datetime

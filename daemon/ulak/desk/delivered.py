@@ -7,19 +7,18 @@ from ulak.desk import phrases
 from ulak.desk.change import changed
 from ulak.desk.decision import Decision, Draft, Event, LetterResult
 from ulak.desk.due import keep
-from ulak.desk.filing import bounced, undelivered
+from ulak.desk.filing import MATTER, bounced, reopened_in_vain, undelivered
 from ulak.desk.house import House
 from ulak.desk.phrases import say
 from ulak.desk.promise import Promise, PromiseState
 from ulak.desk.rulebook import Rulebook
-from ulak.desk.ticket import HUMAN_PURPOSES, Dossier, LetterState, PastLetter, Purpose, Status, Ticket
+from ulak.desk.ticket import Dossier, LetterState, PastLetter, Purpose, Status, Ticket
 
 _NAMED = {
     LetterState.SENT: "sent",
     LetterState.FAILED: "failed",
     LetterState.UNCERTAIN: "uncertain",
 }
-_MATTER = HUMAN_PURPOSES | {Purpose.ACKNOWLEDGEMENT}
 _STAYS = frozenset({Status.CLOSED, Status.WAITING_GATE})
 
 
@@ -48,7 +47,7 @@ def delivered(
 def _refused_for(letter: PastLetter, result: LetterResult) -> tuple[str, ...]:
     """Recipients that refused; of a letter to the author only the author matters here."""
     refused = tuple(recipient for recipient, _ in result.refused)
-    return tuple(one for one in refused if one in letter.to[:1]) if letter.purpose in _MATTER else refused
+    return tuple(one for one in refused if one in letter.to[:1]) if letter.purpose in MATTER else refused
 
 
 def _sent(ticket: Ticket, letter: PastLetter, result: LetterResult) -> Decision:
@@ -97,15 +96,14 @@ def _not_sent(
 ) -> Decision:
     """A letter inside the desk that failed is only written down: a letter about it would fail too."""
     failed = result.state is not LetterState.UNCERTAIN
-    matters = letter.purpose in _MATTER
+    matters = letter.purpose in MATTER
     moved = bounced(ticket, letter) if matters and failed else ticket
     after = changed(ticket, moved)
-    reopened = (Event("ticket reopened", facts=(("why", "the answer did not arrive"),)),)
     return Decision(
         reason=f"{letter.purpose} of {ticket.number} {'refused' if refused else _NAMED[result.state]}",
         before=ticket,
         after=after,
-        events=reopened if after.status is not ticket.status else (),
+        events=reopened_in_vain(ticket, after),
         drafts=_told(after, letter, result, refused, rulebook, house) if matters else (),
         result=result,
     )

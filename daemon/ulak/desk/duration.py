@@ -38,12 +38,8 @@ def write_term(term: Term) -> str:
     """Write a term as `rules/` would: `24h`, never `1d`, which is another promise."""
     if term.unit is not Unit.SECONDS:
         return f"{term.amount}{term.unit}"
-    return _shortest(term.amount, "hms")
-
-
-def write_duration(duration: timedelta) -> str:
-    """Write a duration in the largest unit that divides it: `2m`, `36h`, `2d`; fractions are cut."""
-    return _shortest(int(duration.total_seconds()), "dhms")
+    unit = next(unit for unit in "hms" if term.amount % SECONDS_IN[unit] == 0)
+    return f"{term.amount // SECONDS_IN[unit]}{unit}"
 
 
 def _split(word: str, examples: str) -> tuple[int, str]:
@@ -56,8 +52,3 @@ def _bounded(word: str, seconds: int) -> timedelta:
     if seconds > LONGEST.total_seconds():
         raise ValueError(f"{word!r} is longer than ten years: shorten it")
     return timedelta(seconds=seconds)
-
-
-def _shortest(seconds: int, units: str) -> str:
-    unit = next((unit for unit in units if seconds and seconds % SECONDS_IN[unit] == 0), "s")
-    return f"{seconds // SECONDS_IN[unit]}{unit}"

@@ -19,7 +19,9 @@ from ulak.desk.ticket import HUMAN_PURPOSES, Dossier, Filing, Kind, PastLetter, 
 from ulak.mail.mask import mask
 
 UNDELIVERABLE = "undeliverable"
-_MATTER = HUMAN_PURPOSES | {Purpose.ACKNOWLEDGEMENT}
+MATTER = HUMAN_PURPOSES | {Purpose.ACKNOWLEDGEMENT}
+"""Letters to the author: somebody is told when one of them did not arrive."""
+
 _IN_VAIN = frozenset({Status.ANSWERED, Status.CLOSED})
 
 
@@ -76,7 +78,7 @@ def _report_on(occasion: Occasion, ticket: Ticket, letter: PastLetter) -> Decisi
     failed = occasion.message.bounce_for
     facts = (("letter", letter.purpose.value), ("failed", str(len(failed))))
     name = "letter bounced" if failed else "delivery report filed"
-    if not failed or letter.purpose not in _MATTER:
+    if not failed or letter.purpose not in MATTER:
         return _filed_on(occasion, ticket, Filing.DELIVERY_REPORT, name, facts)
     only_copied = all(one in letter.to[1:] for one in failed)
     after = changed(ticket, ticket if only_copied else bounced(ticket, letter))
@@ -87,7 +89,7 @@ def _report_on(occasion: Occasion, ticket: Ticket, letter: PastLetter) -> Decisi
         filing=Filing.DELIVERY_REPORT,
         before=ticket,
         after=after,
-        events=(Event(name, facts=facts), *_reopened(ticket, after)),
+        events=(Event(name, facts=facts), *reopened_in_vain(ticket, after)),
         drafts=undelivered(after, letter, reason, occasion.rulebook, occasion.house),
     )
 
@@ -100,7 +102,8 @@ def bounced(ticket: Ticket, letter: PastLetter) -> Ticket:
     return replace(reopened(ticket), tags=tags)
 
 
-def _reopened(ticket: Ticket, after: Ticket) -> tuple[Event, ...]:
+def reopened_in_vain(ticket: Ticket, after: Ticket) -> tuple[Event, ...]:
+    """What the journal says where `bounced` opened the ticket again."""
     if after.status is ticket.status:
         return ()
     return (Event("ticket reopened", facts=(("why", "the answer did not arrive"),)),)

@@ -97,7 +97,7 @@ def identify(message: Message, known: Known, house: House, now: datetime) -> Ide
     if not signals:
         return Identified(signed=signed, signed_message_id=signed_message_id)
     first = signals[0]
-    is_note = signed.word is not Word.REPLY if signed else bool(tokens and tokens[0].word)
+    is_note = signed.word is Word.NOTE if signed else bool(tokens and tokens[0].word)
     about = dict.fromkeys(one.dossier.ticket.number for one in signals)
     return Identified(first.dossier, first.how, tuple(about), signed, signed_message_id, is_note)
 

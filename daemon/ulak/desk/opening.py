@@ -164,18 +164,25 @@ def _is_for_reports(counter: str, occasion: Occasion) -> bool:
 
 
 def _acknowledgements(occasion: Occasion, ticket: Ticket, planned: Route) -> Iterator[Draft]:
-    if not why_not_acknowledged(occasion) and planned.acknowledge is not False:
+    if not why_not_acknowledged(occasion, ticket.team) and planned.acknowledge is not False:
         template = planned.acknowledge or "acknowledgement"
         yield acknowledgement(ticket, occasion.message, template, right_counter(occasion, planned))
 
 
-def why_not_acknowledged(occasion: Occasion) -> str:
-    """Why no machine may answer this mail (RFC 3834 §2); empty where one may."""
+def why_not_acknowledged(occasion: Occasion, team: str) -> str:
+    """
+    Why no machine may answer this mail (RFC 3834 §2); empty where one may.
+
+    `team` is whose turn it is. Its own address gets the notice, and no second letter: with two for
+    every one of its own, an autoresponder there would never come to rest.
+    """
     message = occasion.message
     if not occasion.author:
         return "nobody to write to"
     if occasion.house.is_ours(occasion.author):
         return "our own address"
+    if occasion.author in occasion.rulebook.told("team", team, ""):
+        return "the team's own address, which gets the notice"
     if message.automatic:
         return message.automatic
     if message.origin is not Origin.HUMAN:
@@ -202,7 +209,7 @@ def _events(ticket: Ticket, occasion: Occasion, links: tuple[NewLink, ...]) -> I
         yield Event("promise given", facts=(("promise", promise.key), ("basis", promise.basis)))
     for link in links:
         yield Event("linked", facts=(("number", link.number), ("relation", link.relation.value)))
-    if why := why_not_acknowledged(occasion):
+    if why := why_not_acknowledged(occasion, ticket.team):
         yield Event("not acknowledged", facts=(("why", why),))
 
 

@@ -98,7 +98,7 @@ def help_table(work: Work, order: Order) -> Work:
 def _and(work: Work, more: str) -> Work:
     """Say more about the last line."""
     *lines, last = work.lines
-    return replace(work, lines=(*lines, ReceiptLine(last.line, f"{last.effect}; {more.lstrip('; ')}")))
+    return replace(work, lines=(*lines, ReceiptLine(last.line, f"{last.effect}; {more}")))
 
 
 ORDERS: Mapping[Command, Callable[[Work, Order], Work]] = {

@@ -19,7 +19,7 @@ def park_mail(occasion: Occasion, identified: Identified) -> Decision:
     ticket = identified.dossier.ticket if identified.dossier and not identified.disagrees else None
     names = ("mail parked", "forged sender") if occasion.is_forged else ("mail parked",)
     return Decision(
-        reason="parked: a listed address that nothing proves" + (f", {occasion.verdict.reason}"),
+        reason=f"parked: a listed address that nothing proves, {occasion.verdict.reason}",
         disposition=Disposition.FILED,
         filing=Filing.PARKED,
         before=ticket,

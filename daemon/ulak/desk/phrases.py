@@ -150,7 +150,7 @@ NOBODY_SO_CALLED = Words(
     "“{value}” adlı kişi veya birim yok; birimler: {teams}",
     "nobody and no team is called “{value}”; teams: {teams}",
 )
-REOPENED_BY_YOU = Words("kayıt yeniden açık", "the ticket is open again")
+OPEN_AGAIN = Words("kayıt yeniden açık", "the ticket is open again")
 NOT_CLOSED = Words("kayıt kapalı değil", "the ticket is not closed")
 CLOSED = Words(
     "kayıt kapatıldı; sonuç: {outcome}; kök neden: {cause}", "closed; outcome: {outcome}; root cause: {cause}"
@@ -187,7 +187,6 @@ NO_SUCH_PARTY = Words(
     "“{value}” bilinmiyor: bildiren veya abone yazın", "“{value}” is not known: write reporter or subscriber"
 )
 TAKEN_BACK = Words("{time} tarihli yanıtınız geri alındı", "your answer of {time} was taken back")
-OPEN_AGAIN = Words("; kayıt yeniden açık", "; the ticket is open again")
 STAYS_CLOSED = Words(
     "kayıt, daha önceki yanıtla kapalı kalıyor; açmak için #aç yazın",
     "the ticket stays closed with the earlier answer; write #reopen to open it",

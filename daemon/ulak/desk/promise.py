@@ -93,6 +93,11 @@ class Promise:
         return self.rule.name
 
     @property
+    def is_live(self) -> bool:
+        """Does its ladder still have steps: it runs, or was missed and is not kept yet?"""
+        return self.state in (PromiseState.RUNNING, PromiseState.BREACHED) and self.kept_at is None
+
+    @property
     def key(self) -> str:
         """Unique on its ticket: `preliminary-report/reporter`."""
         return f"{self.rule.name}/{self.to}"

@@ -1,6 +1,5 @@
 """Which team, on which clock, and because of which line: what the rules make of one mail."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -10,9 +9,8 @@ from ulak.desk.rulebook import Rule, Rulebook, Setting
 from ulak.desk.sight import SET_BY_RULES, Asked, MailSight
 from ulak.desk.ticket import Channel, Kind, Reason
 
-__all__ = ["Asked", "Route", "route", "stricter"]
+__all__ = ["Asked", "Route", "route"]
 
-SECONDS_OF = {Unit.SECONDS: 1, Unit.DAYS: 86_400}
 PROMISING = ("promises", "sla")
 DAY = Term(24 * 3_600, Unit.SECONDS)
 REPORT = PromiseRule(
@@ -168,52 +166,3 @@ def _acknowledge(value: str | None) -> str | Literal[False] | None:
 
 def _unique(added: tuple[_Set, ...], field: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(one.setting.value for one in added if one.setting.field == field))
-
-
-def stricter(a: Route, b: Route) -> Route:
-    """
-    Of two routes for one mail that reached two of our mailboxes, the stricter.
-
-    A certificate problem report goes before everything else, then the shortest wall clock; of
-    equals `a` stays. Terms of law, tags and alerts of the other route are not lost by that.
-    """
-    winner, other = (b, a) if _strictness(b) < _strictness(a) else (a, b)
-    promises = tuple(_tighter(winner, other))
-    taken = {promise.name for promise in promises if promise not in winner.promises}
-    return replace(
-        winner,
-        promises=promises,
-        tags=tuple(dict.fromkeys((*winner.tags, *other.tags))),
-        alert=tuple(dict.fromkeys((*winner.alert, *other.alert))),
-        reasons=tuple(_reasons_of_both(winner, other, taken)),
-    )
-
-
-def _reasons_of_both(winner: Route, other: Route, taken: set[str]) -> Iterator[Reason]:
-    """Why each promise, tag and alert is there; for a promise taken from the other route, its reason only."""
-    yield from (r for r in winner.reasons if not (r.field in PROMISING and r.value in taken))
-    known = {(reason.field, reason.value) for reason in winner.reasons}
-    for reason in other.reasons:
-        if reason.field in PROMISING and reason.value in taken:
-            yield reason
-        if reason.field in ("tags", "alert") and (reason.field, reason.value) not in known:
-            yield reason
-
-
-def _strictness(candidate: Route) -> tuple[bool, float]:
-    terms = (_wall_seconds(promise) for promise in candidate.promises)
-    return candidate.kind is not Kind.CERTIFICATE_PROBLEM_REPORT, min(terms, default=float("inf"))
-
-
-def _wall_seconds(promise: PromiseRule) -> float:
-    if promise.clock != WALL:
-        return float("inf")
-    return promise.within.amount * SECONDS_OF.get(promise.within.unit, float("inf"))
-
-
-def _tighter(winner: Route, other: Route) -> Iterator[PromiseRule]:
-    others = {promise.name: promise for promise in other.promises}
-    for promise in winner.promises:
-        rival = others.pop(promise.name, promise)
-        yield rival if _wall_seconds(rival) < _wall_seconds(promise) else promise
-    yield from (promise for promise in others.values() if promise.legal)

@@ -43,17 +43,13 @@ def read_rules(files: Mapping[str, str], timezone: ZoneInfo) -> Rulebook:
     """
     Read a set of rules from its files (name → text), in order of their names.
 
-    ConfigError holds every problem there is, one a line, as `file:line: message`.
+    ConfigError holds every problem there is, one a line, as `file:line: message`; the rules' own
+    examples are tried by `example_problems`.
     """
     rulebook, found = _read(files, timezone)
     if found:
         raise ConfigError("\n".join(found))
     return rulebook
-
-
-def problems(files: Mapping[str, str], timezone: ZoneInfo) -> tuple[str, ...]:
-    """Everything that is wrong with these files; examples are tried by `example_problems`."""
-    return _read(files, timezone)[1]
 
 
 def version_of(files: Mapping[str, str]) -> str:

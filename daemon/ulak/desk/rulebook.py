@@ -160,24 +160,12 @@ class Rulebook:
             return (place.lead,) if place and place.lead else ()
         return self.addresses(word)
 
-    def product_named(self, words: str) -> str | None:
-        """The product's id for its id or title as somebody wrote it; likewise below."""
-        return _named(self.products, words)
-
-    def category_named(self, words: str) -> str | None:
-        """The category's id."""
-        return _named(self.categories, words)
-
     def root_cause_named(self, words: str) -> str | None:
-        """The root cause's id."""
+        """The root cause's id for its id or title as somebody wrote it."""
         return _named(self.root_causes, words)
 
-    def institution_named(self, words: str) -> str | None:
-        """The institution's name in the rules."""
-        return _named({name: one.title for name, one in self.institutions.items()}, words)
-
     def team_named(self, words: str) -> str | None:
-        """The team's name."""
+        """The team's name in the rules, likewise."""
         return _named({name: team.title for name, team in self.teams.items()}, words)
 
 

@@ -24,15 +24,11 @@ class Word(StrEnum):
 
     REPLY = "reply"
     NOTE = "note"
-    APPROVE = "approve"
-    RATE = "rate"
 
 
 LIFE = {
     Word.REPLY: timedelta(days=400),
     Word.NOTE: timedelta(days=30),
-    Word.APPROVE: timedelta(days=30),
-    Word.RATE: timedelta(days=90),
 }
 NO_TICKET = "0"
 
@@ -40,7 +36,7 @@ _NOTE_PURPOSES = frozenset(
     {Purpose.RECEIPT, Purpose.ESCALATION, Purpose.CODE, Purpose.SUMMARY, Purpose.ALARM}
 )
 _WRITTEN = re.compile(
-    r"<([0-9a-z]+(?:-[0-9]{4}-[0-9]{6,})?)\.(reply|note|approve|rate)\.([0-9]{1,12})"
+    r"<([0-9a-z]+(?:-[0-9]{4}-[0-9]{6,})?)\.(reply|note)\.([0-9]{1,12})"
     r"\.([a-z2-7]{13})\.([a-z2-7]{26})\.([a-z2-7]{26})@[^<>@\s]+>",
     re.ASCII,
 )

@@ -21,13 +21,8 @@ class Token:
     word: str = ""
 
 
-def find(subject: str, prefix: str) -> Token | None:
-    """Return the first token of the subject; the caller never shows it anything else of the mail."""
-    return next(iter(find_all(subject, prefix)), None)
-
-
 def find_all(subject: str, prefix: str) -> tuple[Token, ...]:
-    """Return every token, in order, each number once."""
+    """Return every token, in order, each number once; the caller never shows it anything but a subject."""
     tokens: dict[str, Token] = {}
     for match in _pattern(prefix).finditer(subject):
         number = f"{prefix}-{match[1]}-{match[2]}"

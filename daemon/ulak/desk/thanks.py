@@ -8,7 +8,7 @@ from ulak.mail.message import Message
 LONGEST = 160  # characters; who writes more has more to say
 
 _THANKS = re.compile(
-    r"(?:cok |pek )*(?:tesekkur(?:ler|u)?|tesekkur (?:ederim|ederiz|ederiz)|sag ?o(?:l|lun|lunuz)|eyvallah|"
+    r"(?:cok |pek )*(?:tesekkur(?:ler|u)?|sag ?ol(?:un(?:uz)?)?|eyvallah|"
     r"(?:many )?thanks(?: a lot| so much| again| very much)?|thank you(?: very much| so much| again)?|thx)"
 )
 # What may stand around thanks without asking for anything.

@@ -1,6 +1,6 @@
 """A ticket: what an author asked of the desk, and where that stands."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
@@ -10,7 +10,7 @@ from ulak.mail.message import Origin
 
 
 class Status(StrEnum):
-    """CONTRACT of `show --json`: where the ticket is and whose turn it is."""
+    """Where the ticket is and whose turn it is; `show --json` promises these words."""
 
     NEW = "new"
     OPEN = "open"
@@ -135,7 +135,7 @@ class Purpose(StrEnum):
     """
     What a letter is for; it decides what a reply to it means.
 
-    Those of `AUTOMATIC` nobody wrote: they carry Auto-Submitted and pass the quotas.
+    Those outside `HUMAN_PURPOSES` nobody wrote: they carry Auto-Submitted and pass the quotas.
     """
 
     ACKNOWLEDGEMENT = "acknowledgement"
@@ -223,4 +223,4 @@ class Dossier:
 
     ticket: Ticket
     messages: tuple[PastMessage, ...] = ()
-    letters: tuple[PastLetter, ...] = field(default=())
+    letters: tuple[PastLetter, ...] = ()

@@ -1,6 +1,7 @@
 """Reading a rule's `when` into a condition."""
 
 from ulak.desk.condition import (
+    AddressPart,
     AllOf,
     AnyOf,
     Condition,
@@ -9,7 +10,6 @@ from ulak.desk.condition import (
     EachOf,
     Except,
     Is,
-    Mailbox,
     Matches,
     Not,
     Of,
@@ -125,7 +125,7 @@ def _plain(key: str, value: Scalar, defined: Defined) -> Test:
         _check_name(key, written, defined)
         return Is(comparable)
     if key in ADDRESSES and "@" in comparable:
-        return Mailbox(comparable)
+        return AddressPart(comparable)
     if key == "from_domain" and "." in comparable:
         return Domain(comparable.lstrip("@."))
     return Stem(comparable)

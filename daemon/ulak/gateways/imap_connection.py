@@ -213,7 +213,8 @@ def _explained(error: BaseException) -> str:
         isinstance(error, IMAPClientAbortError) and "unexpected response" not in str(error)
     ) or "* BYE" in str(error):
         return f"it closed the connection ({_reply(error)}); ulak will try again"
-    return f"its answer makes no sense ({type(error).__name__}: {said(error)}); ulak will connect anew"
+    # Not the error's own words: the libraries quote what they were reading, which may be a mail.
+    return f"its answer makes no sense ({type(error).__name__}); ulak will connect anew"
 
 
 def _reply(error: BaseException) -> str:

@@ -28,9 +28,9 @@ class Supervisor:
         mine = meant_for == str(os.getpid()) and microseconds.isdigit()
         return cls(environment.get("NOTIFY_SOCKET", ""), int(microseconds) / 1e6 if mine else 0.0)
 
-    def ready(self, status: str = "") -> None:
+    def ready(self) -> None:
         """Starting, or reloading, is over."""
-        self._say("READY=1", f"STATUS={status}" if status else "")
+        self._say("READY=1")
 
     def alive(self) -> None:
         """The watchdog may count anew."""
@@ -44,10 +44,6 @@ class Supervisor:
         """The last turn is being finished."""
         self._say("STOPPING=1")
 
-    def status(self, words: str) -> None:
-        """One line for `systemctl status`."""
-        self._say(f"STATUS={words}")
-
     def _say(self, *lines: str) -> None:
         if not self.socket_path:
             return
@@ -60,4 +56,4 @@ class Supervisor:
             socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM | socket.SOCK_CLOEXEC) as line,
         ):
             line.settimeout(1.0)
-            line.sendto("\n".join(filter(None, lines)).encode(), address)
+            line.sendto("\n".join(lines).encode(), address)

@@ -24,6 +24,7 @@ _PRESENT = (  # robots that say so in fields of their own; the field alone is th
     "x-boxbe-original-subject",  # challenge-response services: the next two
     "x-bluebottle-request",
 )
+_LONGEST_WORD = 40
 _LIST_FIELDS = ("list-id", "list-post", "x-mailing-list", "x-mailman-version", "mailing-list")
 _ROBOT_NAMES = (
     "mailer-daemon|maildaemon|mailerdaemon|mail-daemon|postmaster|no-?reply|do-?not-?reply|noreply|"
@@ -83,15 +84,16 @@ def _bare(value: str) -> str:
 
 
 def _said_by_field(name: str, value: str) -> str | None:
-    words = set(re.split(r"[\s,;]+", value))
+    """The words alone that say so: parameters may name people (`owner-email`), and this is logged."""
+    words = re.split(r"[\s,;]+", value)
     if name == "auto-submitted":
-        return None if value.partition(";")[0].strip() in ("no", "") else f"Auto-Submitted: {value}"
-    if name == "precedence" and words & _PRECEDENCE:
-        return f"Precedence: {value}"
+        return None if words[0] in ("no", "") else f"Auto-Submitted: {words[0][:_LONGEST_WORD]}"
+    if name == "precedence" and (said := [word for word in words if word in _PRECEDENCE]):
+        return f"Precedence: {', '.join(said)}"
     if name == "return-path" and value in ("<>", "< >"):
         return "empty return path"
-    if name == "x-auto-response-suppress" and words & _SUPPRESSED:
-        return f"X-Auto-Response-Suppress: {value}"
+    if name == "x-auto-response-suppress" and (said := [word for word in words if word in _SUPPRESSED]):
+        return f"X-Auto-Response-Suppress: {', '.join(said)}"
     if name in _LIST_FIELDS:
         return "mailing list"
     if name in _PRESENT and value not in ("no", "none", "false", "0"):
@@ -102,10 +104,10 @@ def _said_by_field(name: str, value: str) -> str | None:
 
 
 def _said_by_author(author: Address) -> str | None:
+    """Without the name: `bounces+ayse=kurum.test@` holds somebody's address, and this is logged."""
     local = author.address.partition("@")[0]
-    if _ROBOT.fullmatch(local):
-        return f"sender is {local}@"
-    return f"sender is {local}@" if _LOCAL_PART_BREAK.search(local) else None
+    is_robot = _ROBOT.fullmatch(local) or _LOCAL_PART_BREAK.search(local)
+    return "the sender's address is a robot's" if is_robot else None
 
 
 def _said_by_subject(subject: str) -> str | None:

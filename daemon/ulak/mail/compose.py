@@ -76,12 +76,6 @@ def compose(composition: Composition) -> bytes:
     return (head + thread).encode("ascii") + body
 
 
-def check_wire(wire: bytes, message_id: str) -> None:
-    """Refuse bytes that must not leave the house; the gate calls this for every letter."""
-    if problem := wire_problem(wire, message_id):
-        raise Refused(f"The letter {message_id} was not stored, because {problem}. Nothing was sent.")
-
-
 def wire_problem(wire: bytes, message_id: str) -> str:
     """Say what is wrong with the bytes of a letter, as the end of a sentence; empty when nothing is."""
     if alien := wire.translate(None, _TRAVELS):
@@ -96,10 +90,10 @@ def wire_problem(wire: bytes, message_id: str) -> str:
 
 def _head_problem(head: str, message_id: str) -> str:
     names: list[str] = []
-    for line in re.split(r"\r\n(?![ \t]+\S)", head):
+    for number, line in enumerate(re.split(r"\r\n(?![ \t]+\S)", head), 1):
         field = _FIELD.match(line)
         if field is None:
-            return f"this is no header: {line[:60]!r}"
+            return f"its header has something at place {number} that is no header"
         names.append(field.group(1))
     if unknown := sorted(set(names) - ALLOWED):
         return f"no letter of ours has a header {unknown[0]}"

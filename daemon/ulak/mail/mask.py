@@ -1,7 +1,7 @@
 """Personal numbers out of what leaves the desk: identity, bank, card, phone and tax numbers."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
 from ulak.mail.private_key import without_private_keys
 
@@ -27,14 +27,13 @@ _VKN = re.compile(
 )
 
 
-def mask(text: str, spare: Sequence[str] = ()) -> str:
+def mask(text: str) -> str:
     """
     Hide all but the last digits of TCKN, IBAN, card, phone and (beside its words) VKN numbers.
 
     Serial numbers and digests in hex stay, since a certificate problem report is nothing without
-    them. `spare` are phone numbers that are not personal: the desk's own. Private keys go whole.
+    them. Private keys go whole.
     """
-    kept = frozenset(_digits(number)[-7:] for number in spare)
     masked = without_private_keys(text)
     masked = _TURKISH_IBAN.sub(lambda found: _starred(found[0], 4), masked)
     masked = _masked_where(_OTHER_IBAN, masked, 4, _is_iban)
@@ -42,7 +41,7 @@ def mask(text: str, spare: Sequence[str] = ()) -> str:
     masked = _HEX_RUN.sub(_masked_run, masked)
     masked = _masked_where(_GROUPED_TCKN, masked, 2, lambda found: is_tckn(_digits(found)))
     masked = _VKN.sub(lambda found: found[0][: -len(found["number"])] + _starred(found["number"], 2), masked)
-    return _masked_where(_PHONE, masked, 2, lambda found: _digits(found)[-7:] not in kept)
+    return _PHONE.sub(lambda found: _starred(found[0], 2), masked)
 
 
 def is_tckn(digits: str) -> bool:

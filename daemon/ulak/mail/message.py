@@ -94,11 +94,6 @@ class Message:
     flags: tuple[str, ...]
     digest: str
 
-    def header(self, name: str) -> str:
-        """The first field of that name, in any case; empty where there is none."""
-        wanted = name.lower()
-        return next((field.value for field in self.headers if field.name.lower() == wanted), "")
-
     def all_headers(self, name: str) -> tuple[str, ...]:
         """Every field of that name from the top."""
         wanted = name.lower()

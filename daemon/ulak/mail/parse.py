@@ -159,8 +159,7 @@ def _attachment(leaf: Leaf) -> Attachment:
 
 
 def _is_forward(structure: Structure, subject: str, report: DeliveryReport) -> bool:
-    """By subject, by an attached mail, or by the mark over a forwarded one; a reply to a forward is a "
-    "reply."""
+    """By subject, attached mail, or the mark over a forwarded one; a reply to a forward is a reply."""
     if report.is_report:
         return False
     if is_forward_subject(subject):

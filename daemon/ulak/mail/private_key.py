@@ -100,8 +100,7 @@ def _zip_names_key(content: bytes) -> bool:
 
 
 def _is_der_key(content: bytes) -> bool:
-    """PKCS#8, PKCS#1, SEC1, encrypted PKCS#8 or PKCS#12 by the head of its ASN.1 (RFC 5958, 8017, 5915, "
-    "7292)."""
+    """PKCS#8, PKCS#1, SEC1 or PKCS#12 by the head of its ASN.1 (RFC 5958, 8017, 5915, 7292)."""
     inner = _inside_sequence(content)
     if inner.startswith(b"\x02\x01\x03"):  # PKCS#12: version 3, then the content of type data
         return _inside_sequence(inner[3:]).startswith(_OID_PKCS7_DATA)

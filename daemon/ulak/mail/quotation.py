@@ -73,7 +73,7 @@ def new_text(text: str) -> str:
 
 
 def is_forward_mark(line: str) -> bool:
-    """The line over a forwarded mail, in the languages and programs of DOMAIN's Turkey."""
+    """The line over a forwarded mail, in the languages and programs that write to this desk."""
     return len(line) < 120 and _FORWARD_MARK.fullmatch(fold(line)) is not None
 
 

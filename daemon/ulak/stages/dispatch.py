@@ -47,12 +47,20 @@ def turn(
     letter, tried = outbox.claim(clock(), owner, LEASE), 0
     while letter is not None:
         tried += 1
-        outcome = couriers[letter.counter].send(letter.envelope_from, letter.recipients, letter.wire)
+        outcome = _send(letter, couriers)
         now = clock()
         claim = outbox.claiming(now, owner, LEASE) if tried < BATCH else None
         _record(office, letter, outcome, now, claim)
         letter = claim.letter if claim else None
     return tried
+
+
+def _send(letter: Outgoing, couriers: Mapping[str, Courier]) -> Outcome:
+    """A letter of a mailbox that was taken out of config.toml waits until it is back, or its life is over."""
+    courier = couriers.get(letter.counter)
+    if courier is None:
+        return Deferred(f"there is no mailbox {letter.counter} in config.toml any more")
+    return courier.send(letter.envelope_from, letter.recipients, letter.wire)
 
 
 def _record(office: Office, letter: Outgoing, outcome: Outcome, now: datetime, claim: Claim | None) -> None:
@@ -78,11 +86,10 @@ def _record(office: Office, letter: Outgoing, outcome: Outcome, now: datetime, c
 
 
 def _decision(office: Office, letter: Outgoing, result: LetterResult, now: datetime) -> Decision:
-    dossier = office.tickets.dossier(letter.number) if letter.number else None
-    past = next((one for one in dossier.letters if one.id == letter.id), None) if dossier else None
-    if dossier is None or past is None:
+    dossier = office.tickets.sent_with(letter.number, letter.id) if letter.number else None
+    if dossier is None:
         return Decision(reason=f"letter {result.state}", result=result)
-    return delivered(dossier, past, result, office.rules(), office.house, now)
+    return delivered(dossier, dossier.letters[0], result, office.rules(), office.house, now)
 
 
 def _result(letter: Outgoing, outcome: Outcome, now: datetime) -> LetterResult:

@@ -1,14 +1,17 @@
 """Tell the people of a ladder's step that a promise nears its end, or is broken."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 
+from ulak.desk.decision import Decision
 from ulak.desk.escalate import escalate, next_look_at
+from ulak.desk.ticket import Dossier
 from ulak.stages.office import Office
 from ulak.store.stale import Stale
 from ulak.store.tickets import Look
 
+BATCH = 500
 log = logging.getLogger(__name__)
 
 
@@ -20,25 +23,29 @@ def turn(office: Office, clock: Callable[[], datetime]) -> int:
     each (promise, step, occurrence) is a unique row, so nothing is said twice.
     """
     now = clock()
+    numbers = office.tickets.due(now)
+    return sum(_look(office, numbers[at : at + BATCH], now) for at in range(0, len(numbers), BATCH))
+
+
+def _look(office: Office, numbers: Sequence[str], now: datetime) -> int:
+    """Escalate some tickets; of those where nothing is due yet, remember when something will be."""
     quiet: list[Look] = []
-    escalated = sum(_escalate(office, number, now, quiet) for number in office.tickets.due(now))
+    escalated = 0
+    for ticket, taken in office.tickets.with_steps(numbers):
+        decision = escalate(Dossier(ticket), taken, office.rules(), office.house, now)
+        if decision is None:
+            quiet.append(Look(ticket.number, ticket.version, next_look_at(ticket, taken, office.rules())))
+        else:
+            escalated += _carried_out(office, decision, now)
     office.tickets.look_again_at(quiet)
     return escalated
 
 
-def _escalate(office: Office, number: str, now: datetime, quiet: list[Look]) -> bool:
-    dossier = office.tickets.dossier(number)
-    if dossier is None:
-        return False
-    taken = office.tickets.taken(number)
-    decision = escalate(dossier, taken, office.rules(), office.house, now)
-    if decision is None:
-        again = next_look_at(dossier.ticket, taken, office.rules())
-        quiet.append(Look(number, dossier.ticket.version, again))
-        return False
+def _carried_out(office: Office, decision: Decision, now: datetime) -> bool:
+    """A ticket that was changed meanwhile is looked at again on the next turn."""
     try:
         office.settle(decision, now)
     except Stale:
         return False
-    log.info("ticket %s: %s", number, decision.reason)
+    log.info("%s", decision.reason)
     return True

@@ -2,7 +2,6 @@
 
 import logging
 import secrets
-import traceback
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
@@ -12,7 +11,7 @@ from ulak.desk.decide import decide
 from ulak.desk.decision import Arrival, Decision, Disposition, Event, NewLink
 from ulak.desk.identify import pointers
 from ulak.desk.ticket import Filing, Kind, Relation, Ticket
-from ulak.errors import DeskError, Refused, Unavailable
+from ulak.errors import Refused, Unavailable, in_words, where_it_broke
 from ulak.mail.message import Message
 from ulak.mail.parse import parse
 from ulak.mail.received import arrived_at
@@ -59,9 +58,7 @@ def _understand(office: Office, mail: SpooledMail, now: datetime) -> None:
     arrival = arrival_of(mail, message, office)
 
     def decided() -> Decision:
-        known = office.tickets.known(pointers(message, office.house, now), arrival.received_at)
-        decision = decide(message, arrival, known, office.rules(), office.house, now, secrets.token_bytes(16))
-        return _with_its_first_ticket(decision, mail)
+        return _with_its_first_ticket(_decided(office, message, arrival, now), mail)
 
     _settle(office, decided, message, arrival, now)
 
@@ -107,7 +104,7 @@ def _run_its_clock(office: Office, mail: SpooledMail, now: datetime) -> None:
     message, arrival = unreadable(mail.raw), _unread_arrival(mail)
 
     def decided() -> Decision | None:
-        decision = _unread(office, message, arrival, now)
+        decision = _decided(office, message, arrival, now)
         if decision.after is None or decision.after.kind is not Kind.CERTIFICATE_PROBLEM_REPORT:
             return None
         return replace(decision, disposition=Disposition.QUARANTINED)
@@ -130,7 +127,7 @@ def release(office: Office, waiting: Waiting, spool_id: int, now: datetime) -> s
     def decided() -> Decision:
         dossier = office.tickets.dossier(mail.ticket) if mail.ticket else None
         if dossier is None:
-            return _unread(office, message, arrival, now)
+            return _decided(office, message, arrival, now)
         return _stands_there_already(dossier.ticket)
 
     return _settle(office, decided, message, arrival, now)
@@ -148,24 +145,10 @@ def _stands_there_already(ticket: Ticket) -> Decision:
     )
 
 
-def _unread(office: Office, message: Message, arrival: Arrival, now: datetime) -> Decision:
+def _decided(office: Office, message: Message, arrival: Arrival, now: datetime) -> Decision:
     known = office.tickets.known(pointers(message, office.house, now), arrival.received_at)
     return decide(message, arrival, known, office.rules(), office.house, now, secrets.token_bytes(16))
 
 
 def _unread_arrival(mail: SpooledMail) -> Arrival:
     return Arrival(mail.id, mail.mailbox, mail.folder, mail.junk, mail.internal_date, "could not be read")
-
-
-def in_words(broken: BaseException) -> str:
-    """A sentence for `quarantine list`; of a library's error the class alone, since it may quote the mail."""
-    return " ".join(str(broken).split()) if isinstance(broken, DeskError) else type(broken).__name__
-
-
-def where_it_broke(broken: BaseException) -> str:
-    """The traceback's places and the exception's class; not its words, which may quote the mail."""
-    places = [
-        f"{frame.filename.rpartition('/ulak/')[2] or frame.filename}:{frame.lineno} in {frame.name}"
-        for frame in traceback.extract_tb(broken.__traceback__)
-    ]
-    return "\n".join([*places, type(broken).__name__])

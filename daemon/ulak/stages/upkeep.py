@@ -24,6 +24,7 @@ class Rounds:
     What upkeep looks at.
 
     `wrong_files` says what is wrong with rules or templates that were changed, empty when nothing is.
+    `forget` removes what no quota asks about any more.
     """
 
     office: Office
@@ -32,6 +33,7 @@ class Rounds:
     outbox: Outbox
     health: Health
     wrong_files: Callable[[], str]
+    forget: Callable[[datetime], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +48,7 @@ class _Look:
 def turn(rounds: Rounds, clock: Callable[[], datetime]) -> int:
     """Sound what is new, then seal the journal's new entries; return how many alarms and entries."""
     now = clock()
+    rounds.forget(now)
     return _sound(rounds, now) + rounds.journal.seal(now)
 
 

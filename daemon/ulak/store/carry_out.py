@@ -21,9 +21,6 @@ from ulak.store.stale import Stale
 from ulak.store.ticket_rows import change_ticket, link, open_ticket, people_of
 from ulak.store.upsert import insert_new, replace
 
-__all__ = ["Carrying", "Stale", "carry_out"]
-
-
 _FINISH = update(spool).where(spool.c.id == bindparam("this"), spool.c.state == "stored")
 _FINISH_QUARANTINED = update(spool).where(
     spool.c.id == bindparam("this"), spool.c.state.in_(("stored", "quarantined"))

@@ -43,4 +43,5 @@ def row_id() -> Column[Any]:
 
 
 def partial(name: str, *columns: str, where: Any) -> Index:
+    """An index of those rows only that a stage looks for: it stays small however old the store is."""
     return Index(name, *columns, sqlite_where=where, postgresql_where=where)

@@ -75,9 +75,12 @@ def message_rows(connection: Connection, number: str) -> Sequence[AnyRow]:
     return connection.execute(_MESSAGES, {"number": number}).all()
 
 
-def read_letters(connection: Connection, seals: Seals, number: str) -> tuple[PastLetter, ...]:
-    """What goes out on a ticket, oldest first, as decisions need it."""
+def read_letters(
+    connection: Connection, seals: Seals, number: str, only: int | None = None
+) -> tuple[PastLetter, ...]:
+    """What goes out on a ticket, oldest first, as decisions need it; `only` that letter, where given."""
     rows, to = letter_rows(connection, number)
+    rows = [row for row in rows if only in (None, row.id)]
     return tuple(_past_letter(row, seals, to.get(row.id, ())) for row in rows)
 
 

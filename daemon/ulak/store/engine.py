@@ -6,8 +6,6 @@ right to write from its first moment (BEGIN IMMEDIATE), because one that reads f
 loses what another wrote in between.
 """
 
-import fcntl
-import os
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -26,6 +24,7 @@ from sqlalchemy.exc import (
 
 from ulak.errors import ConfigError, Unavailable
 from ulak.store import schema
+from ulak.store.lock import locked
 from ulak.store.seal import Seals
 
 PATIENCE = 30.0
@@ -99,18 +98,8 @@ class Store:
         if not self.is_sqlite:
             yield
             return
-        path = f"{self.url.database}.lock"
-        descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
-        try:
-            try:
-                fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError as trouble:
-                raise Unavailable(
-                    f"Another ulak works the store {self.place}: wait until it ends."
-                ) from trouble
+        with locked(Path(f"{self.url.database}.lock"), self.place):
             yield
-        finally:
-            os.close(descriptor)
 
     def version(self) -> str | None:
         """Return the last migration the store has seen; None before the first."""
@@ -199,13 +188,14 @@ def _placed(url: str, base: Path) -> URL:
         placed = make_url(url)
     except ArgumentError as trouble:
         raise ConfigError(
-            f'[store] url = "{url}" cannot be read: write sqlite:///FILE or postgresql://…'
+            "[store] url in config.toml cannot be read: write sqlite:///FILE or postgresql://…"
         ) from trouble
     if placed.get_backend_name() == "postgresql":
         return placed.set(drivername="postgresql+psycopg")
     if placed.get_backend_name() != "sqlite" or placed.database in (None, "", ":memory:"):
         raise ConfigError(
-            f'[store] url = "{url}" is not a store for ulak: write sqlite:///FILE or postgresql://…'
+            f'[store] url = "{placed.render_as_string(hide_password=True)}" is not a store for ulak:'
+            " write sqlite:///FILE or postgresql://…"
         )
     return placed.set(drivername="sqlite", database=str(base / str(placed.database)))
 
@@ -214,7 +204,8 @@ def _engine(url: URL) -> Engine:
     sqlite = url.get_backend_name() == "sqlite"
     words: dict[str, Any] = {"connect_args": {"timeout": PATIENCE}} if sqlite else {}
     try:
-        engine = create_engine(url, pool_size=20, max_overflow=40, **words)
+        # A statement in an error is for the log, the people in its parameters are not.
+        engine = create_engine(url, pool_size=20, max_overflow=40, hide_parameters=True, **words)
     except ModuleNotFoundError as trouble:
         raise ConfigError("PostgreSQL needs the package psycopg: pip install 'ulak[postgres]'.") from trouble
     if sqlite:

@@ -100,7 +100,7 @@ def _examine(
     wrong = defect(letter)
     if purpose in HUMAN_PURPOSES:
         if wrong:
-            raise Refused(f"An {purpose} of {number} was not written well: {wrong}.")
+            raise Refused(f"The {purpose} of {number} was not written well: {wrong}.")
         return _Passage(_unique(letter), (), False, ())
     if wrong or (wrong := _unwanted(purpose, cause)):
         return _Passage((), (), False, (_refusal(letter, wrong),))

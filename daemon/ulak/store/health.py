@@ -56,7 +56,7 @@ class Health:
                 beat(connection, _CRASHES, stage, at)
 
     def note(self, subject: str, name: str, at: datetime, words: str = "") -> None:
-        """Remember any other sign of life: a nightly reconciliation, a canary that arrived."""
+        """Remember another sign, such as an alarm that was sounded; without words it is over."""
         with self._store.write() as connection:
             beat(connection, subject, name, at, 0, words)
 

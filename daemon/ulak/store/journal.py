@@ -84,15 +84,10 @@ def lines(connection: Connection, ticket: str) -> tuple[Line, ...]:
 
 
 class Journal:
-    """The journal as a whole: its chain, and its lines by ticket."""
+    """The journal as a whole: its chain."""
 
     def __init__(self, store: Store) -> None:
         self._store = store
-
-    def of(self, number: str) -> tuple[Line, ...]:
-        """Everything about one ticket, oldest first."""
-        with self._store.snapshot() as connection:
-            return lines(connection, number)
 
     def seal(self, now: datetime) -> int:
         """Chain every committed entry that is not chained yet; return how many."""

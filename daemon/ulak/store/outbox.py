@@ -130,13 +130,6 @@ class Outbox:
         with self._store.write() as connection:
             return self._end_leases(connection, letters.c.lease_until.is_not(None), now)
 
-    def next_at(self) -> datetime | None:
-        """When the next letter may leave, which may be past; None when none waits for a time."""
-        with self._store.snapshot() as connection:
-            query = select(letters.c.next_at).where(CLAIMABLE).order_by(letters.c.next_at).limit(1)
-            found: datetime | None = connection.execute(query).scalar()
-            return found
-
     def waiting_within(self, span: timedelta, now: datetime) -> int:
         """How many letters are being sent, or may leave within that time."""
         with self._store.snapshot() as connection:

@@ -40,12 +40,6 @@ def read_promise(row: AnyRow) -> Promise:
     )
 
 
-def is_live(promise: Promise) -> bool:
-    """Does its ladder still have steps: it runs, or was missed and is not kept yet?"""
-    missed = promise.state is PromiseState.BREACHED and promise.kept_at is None
-    return promise.state is PromiseState.RUNNING or missed
-
-
 def _terms(promise: Promise) -> str:
     rule = promise.rule
     pauses = [[p.since.isoformat(), p.until and p.until.isoformat()] for p in promise.pauses]

@@ -6,18 +6,18 @@ whether it holds ten letters or a million.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime, timedelta
 from enum import StrEnum
 from functools import cache
 
 from sqlalchemy import Connection, Select, and_, bindparam, delete, func, or_, select
 
+from ulak.store.engine import Store
 from ulak.store.schema import quota_counts
 from ulak.store.upsert import add
 
 _SLOT = 10
-_LONGEST = timedelta(days=31)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,9 +99,19 @@ def count(connection: Connection, accounts: Iterable[Account], now: datetime) ->
     add(connection, quota_counts, "letters", rows)
 
 
-def forget(connection: Connection, now: datetime) -> None:
-    """Remove the slots that no window reaches any more."""
-    connection.execute(delete(quota_counts).where(quota_counts.c.slot < _slot(now - _LONGEST)))
+def forget(store: Store, limits: Limits, now: datetime) -> None:
+    """
+    Remove the slots that no window reaches any more.
+
+    Once a day, so that a desk at rest writes nothing: as soon as the oldest is a day out of reach.
+    """
+    reach = now - max(getattr(limits, limit.name).window for limit in fields(limits))
+    query = select(quota_counts.c.slot).where(quota_counts.c.slot < _slot(reach - timedelta(days=1))).limit(1)
+    with store.snapshot() as connection:
+        if connection.execute(query).first() is None:
+            return
+    with store.write() as connection:
+        connection.execute(delete(quota_counts).where(quota_counts.c.slot < _slot(reach)))
 
 
 @cache

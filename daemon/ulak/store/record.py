@@ -7,6 +7,7 @@ from sqlalchemy import Connection
 
 from ulak.desk.ticket import LetterState, Ticket
 from ulak.mail.address import Address
+from ulak.mail.private_key import without_private_keys
 from ulak.store import journal
 from ulak.store.contents import AttachmentEntry, read_letter_content, read_message_content
 from ulak.store.correspondence import letter_rows, message_rows
@@ -30,8 +31,9 @@ class RecordedMessage:
     """
     One message in, or one letter out (then it has an `id` in the outbox and a `delivery`).
 
-    `kind` is the filing of what came and the purpose of what goes. `sender` of a letter is empty:
-    letters carry the address of the ticket's `counter`. `by` is the staff member who wrote it.
+    `kind` is the filing of what came and the purpose of what goes. A private key is cut from `text`.
+    `sender` of a letter is empty: letters carry the address of the ticket's `counter`. `by` is the
+    staff member who wrote it.
     """
 
     direction: str
@@ -78,7 +80,7 @@ def _came(connection: Connection, seals: Seals, number: str) -> list[RecordedMes
             subject=content.subject,
             message_id=row.message_id,
             at=row.at,
-            text=content.text,
+            text=without_private_keys(content.text),
             attachments=content.attachments,
             counter=row.mailbox,
         )
@@ -100,7 +102,7 @@ def _goes(connection: Connection, seals: Seals, number: str) -> list[RecordedMes
             subject=content.subject,
             message_id=row.message_id,
             at=row.at,
-            text=content.text,
+            text=without_private_keys(content.text),
             attachments=content.attachments,
             counter=row.counter,
             by=row.address or "",

@@ -48,10 +48,6 @@ class RuleSets:
         """The set that was accepted last; None in a new store."""
         return self._first(select(rule_sets).order_by(rule_sets.c.accepted_at.desc()).limit(1))
 
-    def of(self, version: str) -> RuleSet | None:
-        """The set of that version, to explain what was decided by it."""
-        return self._first(select(rule_sets).where(rule_sets.c.version == version))
-
     def _first(self, query: Select[Any]) -> RuleSet | None:
         with self._store.snapshot() as connection:
             row: AnyRow | None = connection.execute(query).first()

@@ -19,9 +19,6 @@ from ulak.store.health import LOOKED, beat
 from ulak.store.originals import ORIGINAL, known_mails, stored_row
 from ulak.store.schema import ANNOUNCED, UNSETTLED, cursors, spool
 from ulak.store.upsert import insert_missing, replace
-from ulak.store.waiting import SpooledMail, Waiting
-
-__all__ = ["LOOKS", "SpoolOf", "SpooledMail", "Waiting"]
 
 LOOKS = 3
 """After so many looks at which the server did not have a mail it counts as gone."""

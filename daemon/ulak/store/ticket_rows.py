@@ -14,7 +14,7 @@ from ulak.mail.address import Address
 from ulak.store.columns import AnyRow
 from ulak.store.contents import TicketContent, named, read_ticket_content, ticket_content
 from ulak.store.people import Directory
-from ulak.store.promise_rows import is_live, promise_row, read_promise
+from ulak.store.promise_rows import promise_row, read_promise
 from ulak.store.schema import counters, links, participants, people, promises, tickets
 from ulak.store.seal import Sealed, Seals
 from ulak.store.stale import Stale
@@ -133,7 +133,7 @@ def _take_number(connection: Connection, number: str) -> None:
 
 
 def _row(ticket: Ticket, directory: Directory, now: datetime) -> dict[str, Any]:
-    live = [promise for promise in ticket.promises if is_live(promise)]
+    live = [promise for promise in ticket.promises if promise.is_live]
     return {
         "status": ticket.status.value,
         "kind": ticket.kind.value,

@@ -1,10 +1,9 @@
 """Tickets: what decisions ask about them, and the one way to change them."""
 
-from collections.abc import Callable, Container, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Container, Iterable, Sequence
 from datetime import datetime
 
-from sqlalchemy import Connection, bindparam, select, update
+from sqlalchemy import Connection, bindparam, select
 
 from ulak.desk.decision import Arrival, Decision, Disposition, Letter
 from ulak.desk.house import House
@@ -15,22 +14,16 @@ from ulak.store.carry_out import Carrying, carry_out
 from ulak.store.correspondence import identity, read_letters, read_messages, thread_mark
 from ulak.store.engine import Store
 from ulak.store.gate import Postage
+from ulak.store.looks import Look, Taken, look_again, steps_taken
 from ulak.store.parked import not_released, parked_of
 from ulak.store.people import find
 from ulak.store.quota import Limits
 from ulak.store.record import Record, read_record
-from ulak.store.schema import NOT_CLOSED, TO_LOOK_AT, escalation_steps, letters, messages, spool, tickets
-from ulak.store.stale import Stale
+from ulak.store.schema import NOT_CLOSED, TO_LOOK_AT, letters, messages, spool, tickets
 from ulak.store.ticket_rows import merged_into, next_number, read_tickets
 
-__all__ = ["Look", "Stale", "Tickets"]
+__all__ = ["Look", "Tickets"]
 
-
-_LOOK_AGAIN = (
-    update(tickets)
-    .where(tickets.c.number == bindparam("of"), tickets.c.version == bindparam("seen"))
-    .values(look_at=bindparam("again"))
-)
 _SEEN = select(messages.c.id, messages.c.ticket).where(
     messages.c.identity == bindparam("mark"), not_released()
 )
@@ -39,15 +32,6 @@ _OPEN_OF = (
     .where(tickets.c.author == bindparam("person"), NOT_CLOSED)
     .order_by(tickets.c.number)
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Look:
-    """A ticket that was looked at in that version, and when it must be again; None: never."""
-
-    number: str
-    version: int
-    at: datetime | None
 
 
 class Tickets:
@@ -147,7 +131,7 @@ class Tickets:
         """
         Numbers of tickets whose promises must be looked at now.
 
-        A ticket must be looked at after every change, and from then on when `look_again` says; one
+        A ticket must be looked at after every change, and from then on when `look_again_at` says; one
         without a live promise never.
         """
         query = (
@@ -156,40 +140,30 @@ class Tickets:
         with self._store.snapshot() as connection:
             return tuple(connection.execute(query).scalars())
 
-    def next_look_at(self) -> datetime | None:
-        """When the next ticket must be looked at; None while no promise runs."""
-        query = select(tickets.c.look_at).where(TO_LOOK_AT).order_by(tickets.c.look_at).limit(1)
-        with self._store.snapshot() as connection:
-            found: datetime | None = connection.execute(query).scalar()
-            return found
-
-    def look_again(self, number: str, at: datetime | None, version: int | None = None) -> None:
+    def look_again_at(self, looks: Sequence[Look]) -> None:
         """
-        Nothing is due on the ticket before `at`; None: nothing ever will be.
+        Nothing is due on these tickets before the time given, on the version that was looked at.
 
-        Give the version that was looked at: on a later one this changes nothing.
+        Many in one transaction, because a commit waits for the disk.
         """
-        this = [tickets.c.number == number]
-        if version is not None:
-            this.append(tickets.c.version == version)
-        with self._store.write() as connection:
-            connection.execute(update(tickets).where(*this).values(look_at=at))
-
-    def look_again_at(self, looks: Iterable[Look]) -> None:
-        """Say `look_again` of many tickets in one transaction: a commit waits for the disk."""
-        rows = [{"of": look.number, "seen": look.version, "again": look.at} for look in looks]
-        if rows:
+        if looks:
             with self._store.write() as connection:
-                connection.execute(_LOOK_AGAIN, rows)
+                look_again(connection, looks)
 
-    def taken(self, number: str) -> dict[str, frozenset[tuple[int, int]]]:
-        """The (step, occurrence) pairs taken so far, by the key of their promise."""
-        query = select(escalation_steps).where(escalation_steps.c.ticket == number)
-        found: dict[str, frozenset[tuple[int, int]]] = {}
+    def with_steps(self, numbers: Sequence[str]) -> tuple[tuple[Ticket, Taken], ...]:
+        """Tickets with the steps taken on them; numbers nobody has are left out."""
         with self._store.snapshot() as connection:
-            for row in connection.execute(query):
-                found[row.promise] = found.get(row.promise, frozenset()) | {(row.step, row.occurrence)}
-        return found
+            taken = steps_taken(connection, numbers)
+            found = read_tickets(connection, self._store.seals, numbers)
+        return tuple((ticket, taken[number]) for number, ticket in found.items())
+
+    def sent_with(self, number: str, letter: int) -> Dossier | None:
+        """A ticket with that one letter of it; None where there is no such ticket or letter."""
+        seals = self._store.seals
+        with self._store.snapshot() as connection:
+            ticket = read_tickets(connection, seals, (number,)).get(number)
+            letters = read_letters(connection, seals, number, letter)
+        return Dossier(ticket, (), letters) if ticket is not None and letters else None
 
     def is_own(self, message_id: str) -> bool:
         """Is it the Message-ID of a letter of ours that left, or may have left?"""
@@ -200,11 +174,6 @@ class Tickets:
         query = select(letters.c.id).where(letters.c.message_id == message_id, letters.c.state.in_(gone))
         with self._store.snapshot() as connection:
             return connection.execute(query).first() is not None
-
-    def number_of_letter(self, letter: int) -> str:
-        """The ticket a letter belongs to; empty for one of none."""
-        with self._store.snapshot() as connection:
-            return connection.execute(select(letters.c.ticket).where(letters.c.id == letter)).scalar() or ""
 
     def _year(self, received_at: datetime) -> int:
         """The year of receipt where the desk is: its last evening belongs to the old one."""
