@@ -3,6 +3,7 @@
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
@@ -122,7 +123,10 @@ def test_a_bell_ends_a_rest() -> None:
     bell = Bell()
     bell.ring()
     bell.wait(60)
-    bell.wait(0.01)
+    assert not bell.event.is_set()
+    began = time.monotonic()
+    bell.wait(0.05)
+    assert time.monotonic() - began >= 0.04
 
 
 CHILD = """
