@@ -11,7 +11,7 @@ from sqlalchemy import (
     text,
 )
 
-VERSIONS = ("0001",)
+VERSIONS = ("0001", "0002")
 """The migrations of this program, oldest first; what a store holds beyond them is newer than it."""
 
 metadata = MetaData(

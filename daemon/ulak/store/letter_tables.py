@@ -13,6 +13,7 @@ from sqlalchemy import (
     String,
     Table,
     UniqueConstraint,
+    false,
 )
 
 from ulak.store.catalogue import CLAIMABLE, SENDING, WAITING_FOR_ROOM, metadata, partial, row_id
@@ -35,6 +36,7 @@ letters = Table(
     Column("leaves_at", UtcTime),
     Column("waits", Boolean, nullable=False),
     Column("waits_for_room", Boolean, nullable=False),
+    Column("doubtful", Boolean, nullable=False, server_default=false()),
     Column("next_at", UtcTime),
     Column("attempts", Integer, nullable=False, server_default="0"),
     Column("first_tried_at", UtcTime),
@@ -66,6 +68,17 @@ letter_recipients = Table(
     PrimaryKeyConstraint("letter", "position"),
     UniqueConstraint("letter", "person"),
     Index(None, "person"),
+)
+
+attempts = Table(
+    "attempts",
+    metadata,
+    Column("letter", ForeignKey("letters.id"), nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("at", UtcTime, nullable=False),
+    Column("state", String(12), nullable=False),
+    Column("reply", Words, nullable=False),
+    PrimaryKeyConstraint("letter", "number"),
 )
 
 quota_counts = Table(

@@ -37,7 +37,14 @@ from ulak.store.catalogue import (
     row_id,
 )
 from ulak.store.columns import UtcTime, Words
-from ulak.store.letter_tables import journal, journal_seals, letter_recipients, letters, quota_counts
+from ulak.store.letter_tables import (
+    attempts,
+    journal,
+    journal_seals,
+    letter_recipients,
+    letters,
+    quota_counts,
+)
 
 __all__ = [
     "ANNOUNCED",
@@ -50,6 +57,7 @@ __all__ = [
     "UNSETTLED",
     "VERSIONS",
     "WAITING_FOR_ROOM",
+    "attempts",
     "counters",
     "cursors",
     "escalation_steps",
@@ -220,6 +228,8 @@ spool = Table(
     Column("junk", Boolean, nullable=False),
     Column("state", String(12), nullable=False),
     Column("looks", Integer, nullable=False, server_default="0"),
+    Column("begun", Integer, nullable=False, server_default="0"),
+    Column("tried_with", Words),
     Column("settled", Boolean, nullable=False),
     Column("proven", Boolean, nullable=False),
     Column("internal_date", UtcTime),
@@ -238,6 +248,7 @@ spool = Table(
     CheckConstraint("state IN ('announced', 'stored', 'done', 'quarantined', 'gone')", "state"),
     CheckConstraint("state NOT IN ('done', 'quarantined') OR disposition IS NOT NULL", "disposition"),
     CheckConstraint("state <> 'stored' OR raw IS NOT NULL", "raw"),
+    Index(None, "mailbox", "id"),
     partial("spool_announced", "mailbox", "folder", "uidvalidity", "uid", where=ANNOUNCED),
     partial("spool_stored", "mailbox", "id", where=STORED),
     partial("spool_quarantined", "id", where=QUARANTINED),
