@@ -2,7 +2,7 @@
 
 import shutil
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from difflib import get_close_matches
@@ -19,7 +19,9 @@ from ulak.desk.yaml_lines import Place
 from ulak.errors import ConfigError, DeskError, Unavailable
 from ulak.gateways.templates import Templates
 from ulak.shelf import missing_letters, rule_texts
-from ulak.wiring import courier_of, mailbox_of, open_store
+from ulak.store.alarms import Alarms
+from ulak.vault import open_store
+from ulak.wiring import courier_of, mailbox_of
 
 ENOUGH_SPACE = 500 * 1024 * 1024
 OLDEST_CLOCK = datetime(2024, 1, 1, tzinfo=UTC)
@@ -141,6 +143,19 @@ def examine(settings: Settings, environment: Mapping[str, str]) -> Iterator[Find
     for box in settings.mailbox:
         yield _look(f"mailbox {box.name}, IMAP", partial(_imap, box, settings, environment))
         yield _look(f"mailbox {box.name}, SMTP", partial(_smtp, box, environment))
+    yield from _alarms(settings, environment)
+
+
+def _alarms(settings: Settings, environment: Mapping[str, str]) -> Iterator[Finding]:
+    """What the desk at work has told the administrators, or could not: such letters may not have left."""
+    with suppress(DeskError):  # a store that is away, or still empty, is a finding of its own
+        store = open_store(settings, environment)
+        try:
+            for one in Alarms(store).standing() if store.is_current() else ():
+                since = one.since.astimezone(settings.desk.timezone)
+                yield Finding(f"alarm, {one.name}", f"since {since:%d.%m.%Y %H:%M}: {one.words}", DeskError)
+        finally:
+            store.close()
 
 
 def _look(what: str, look: Callable[[], str]) -> Finding:

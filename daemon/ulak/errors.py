@@ -19,6 +19,10 @@ class Unavailable(DeskError):
     """A service is away: keep the work, try on the next turn."""
 
 
+class LoginRefused(Unavailable):
+    """A server does not accept our login: trying again does not help until an administrator acts."""
+
+
 def in_words(broken: BaseException) -> str:
     """A sentence for `quarantine list`; of a library's error the class alone, since it may quote the mail."""
     return " ".join(str(broken).split()) if isinstance(broken, DeskError) else type(broken).__name__

@@ -52,6 +52,10 @@ def _write(target: Path, text: str, mode: int = 0o644) -> Laid:
         descriptor = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode)
     except FileExistsError:
         return Laid(target, is_new=False)
-    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-        file.write(text)
+    try:
+        with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+            file.write(text)
+    except OSError:
+        target.unlink(missing_ok=True)  # half a file would be kept by the next `init`
+        raise
     return Laid(target, is_new=True)

@@ -1,12 +1,21 @@
 """Which thread does what: a desk's stages and mailboxes as the daemon's posts."""
 
 from collections.abc import Callable, Mapping
+from datetime import datetime, timedelta
 
+from ulak.desk.alarm import title
+from ulak.desk.arrival import FolderUnavailable
+from ulak.errors import DeskError
 from ulak.schedule import Bell, Post
+from ulak.store.alarms import Alarms
+from ulak.store.engine import Store
 from ulak.wiring import Desk, Inlet, turns
 
 EVERY = {"triage": 10.0, "escalate": 20.0, "dispatch": 2.0, "upkeep": 60.0}
 """Seconds after which a stage looks without having been woken."""
+
+LAG = timedelta(minutes=10)
+"""How long a mail may be on its way from the server to a decision before the books call it an imbalance."""
 
 WAKES = {
     "triage": ("dispatch", "escalate"),
@@ -34,6 +43,7 @@ def _stage(desk: Desk, name: str, turn: Callable[[], int], bells: Mapping[str, B
         wakes=tuple(bells[other].ring for other in WAKES[name]),
         crashed=counted.crashed,
         works=counted.works,
+        hangs=counted.hangs,
     )
 
 
@@ -41,18 +51,29 @@ def _mailbox(desk: Desk, inlet: Inlet, triage: Bell) -> Post:
     counted = _Counted(desk, f"mailbox {inlet.name}")
     return Post(
         name=counted.stage,
-        turn=lambda: inlet.turn(desk.clock),
+        turn=lambda: _read_and_reconcile(inlet, desk.clock),
         wait=inlet.mailbox.wait,
         ring=inlet.mailbox.wake,
         every=inlet.poll.total_seconds(),
         wakes=(triage.ring,),
         crashed=counted.crashed,
         works=counted.works,
+        hangs=counted.hangs,
     )
 
 
+def _read_and_reconcile(inlet: Inlet, clock: Callable[[], datetime]) -> int:
+    """Read the mailbox; where nothing came, make books that are due, also beside a folder in trouble."""
+    try:
+        moved = inlet.turn(clock)
+    except FolderUnavailable:
+        inlet.reconcile(clock, LAG)
+        raise
+    return moved or inlet.reconcile(clock, LAG)
+
+
 class _Counted:
-    """Crashes of a stage, counted where `status` finds them."""
+    """Crashes of a stage, and turns that do not end, noted where upkeep and `status` find them."""
 
     def __init__(self, desk: Desk, stage: str) -> None:
         self.stage = stage
@@ -61,5 +82,20 @@ class _Counted:
     def crashed(self, what: str) -> None:
         self._desk.health.crashed(self.stage, what, self._desk.clock())
 
+    def hangs(self, seconds: float) -> None:
+        self._desk.health.hangs(self.stage, self._desk.clock() - timedelta(seconds=seconds))
+
     def works(self) -> None:
         self._desk.health.works(self.stage, self._desk.clock())
+
+
+def in_a_line(store: Store) -> str:
+    """How the desk is, for `systemctl status`: well, or its oldest alarm; nothing while the store is away."""
+    try:
+        standing = Alarms(store).standing()
+    except DeskError:
+        return ""
+    if not standing:
+        return "well"
+    first, more = title(standing[0].name, "en"), len(standing) - 1
+    return f"{first} and {more} more: see ulak status" if more else f"{first}: see ulak status"

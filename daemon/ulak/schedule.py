@@ -18,11 +18,16 @@ from typing import Protocol
 
 from apscheduler.schedulers.background import BackgroundScheduler
 
+from ulak.complaints import Complaints
 from ulak.errors import DeskError, Unavailable, where_it_broke
 from ulak.gateways.notify import Supervisor
 
 CRASHES_IN_A_ROW = 10
 LONGEST_PAUSE = 60.0
+HANGS_AFTER = 15 * 60.0
+GIVES_UP_AFTER = 2 * 3600.0
+"""Seconds a turn may take until it counts as hanging, and until the process ends to be started anew."""
+
 LAST_TURN = 20.0
 """Seconds a turn that has begun may still take after SIGTERM; what it sends the next start recovers."""
 
@@ -60,7 +65,8 @@ class Post:
     One thread's work: its turn, how it rests, whom it wakes when something moved.
 
     `every` bounds the rest, in seconds. `ring` ends it from outside. `crashed` is told the class of
-    an error, `works` that turns succeed again.
+    an error, `hangs` for how many seconds a turn has not ended, `works` that turns succeed: first, and
+    after each trouble.
     """
 
     name: str
@@ -71,16 +77,33 @@ class Post:
     wakes: tuple[Callable[[], None], ...] = ()
     crashed: Callable[[str], None] = lambda _: None
     works: Callable[[], None] = lambda: None
+    hangs: Callable[[float], None] = lambda _: None
 
 
 class Watch:
-    """Runs one post until it is told to stop; counts crashes, backs off while a service is away."""
+    """
+    Runs one post until it is told to stop; counts crashes, backs off while a service is away.
 
-    def __init__(self, post: Post, stopping: threading.Event, give_up: Callable[[str], None]) -> None:
+    `clock` counts seconds; the daemon asks by it whether the turn under way hangs.
+    """
+
+    def __init__(
+        self,
+        post: Post,
+        stopping: threading.Event,
+        give_up: Callable[[str], None],
+        clock: Callable[[], float] = time.monotonic,
+        complaints: Complaints | None = None,
+    ) -> None:
         self.post = post
+        self._complaints = complaints or Complaints()
         self._stopping = stopping
         self._give_up = give_up
-        self._away = ""
+        self._clock = clock
+        self._began: float | None = None
+        self._hung = False
+        self._worked = False
+        self._away: set[str] = set()
         self._failures = 0
         self._crashes = 0
 
@@ -98,9 +121,28 @@ class Watch:
             if self._failures:
                 self._pause()
 
+    def mind(self) -> None:
+        """Called from another thread: say once that the turn under way does not end; at last, give up."""
+        began = self._began
+        lasts = 0.0 if began is None else self._clock() - began
+        if lasts >= GIVES_UP_AFTER:
+            self._give_up(f"the turn of {self.post.name} has not ended for {lasts / 60:.0f} minutes")
+        if lasts >= HANGS_AFTER and not self._hung:
+            self._hung = True
+            log.error("%s hangs: its turn has not ended for %d minutes", self.post.name, lasts / 60)
+            with suppress(DeskError):
+                self.post.hangs(lasts)
+
+    def _turn(self) -> int:
+        self._began = self._clock()
+        try:
+            return self.post.turn()
+        finally:
+            self._began = None
+
     def _turn_and_rest(self) -> None:
-        moved = self.post.turn()
-        self._recovered()
+        moved = self._turn()
+        self._recovered(quiet=not moved)
         if moved:
             for wake in self.post.wakes:
                 wake()
@@ -113,16 +155,21 @@ class Watch:
         self._stopping.wait(pause)
 
     def _say_once(self, sentence: str) -> None:
-        if sentence != self._away:
+        if sentence not in self._away and self._complaints.begin(self.post.name, sentence):
             log.warning("%s: %s", self.post.name, sentence)
-        self._away = sentence
+        self._away.add(sentence)
 
-    def _recovered(self) -> None:
-        if self._away:
-            log.info("%s: works again", self.post.name)
-        if self._crashes:
+    def _recovered(self, *, quiet: bool) -> None:
+        """A turn that moved something may have met the same trouble beside it; a quiet one has not."""
+        if self._away and quiet:
+            ended = [self._complaints.end(self.post.name, sentence) for sentence in self._away]
+            if any(ended):
+                log.info("%s: works again", self.post.name)
+            self._away.clear()
+        if self._crashes or self._hung or not self._worked:
             self.post.works()
-        self._away, self._failures, self._crashes = "", 0, 0
+        self._failures, self._crashes = 0, 0
+        self._hung, self._worked = False, True
 
     def _count_crash(self, crash: Exception) -> None:
         self._crashes += 1
@@ -144,15 +191,30 @@ def hold_signals() -> None:
 
 
 class Daemon:
-    """All posts together, from READY to the end of the last turn."""
+    """
+    All posts together, from READY to the end of the last turn.
 
-    def __init__(self, posts: Iterable[Post], notify: Supervisor, reload: Callable[[], None]) -> None:
+    `state` says in a few words how the desk is; systemd shows them.
+    """
+
+    def __init__(
+        self,
+        posts: Iterable[Post],
+        notify: Supervisor,
+        reload: Callable[[], None],
+        state: Callable[[], str] = lambda: "",
+    ) -> None:
         self._stopping = threading.Event()
         self._gave_up = ""
         self._notify = notify
         self._between = notify.watchdog / 3 or 30.0
         self._reload = reload
-        self._watches = tuple(Watch(post, self._stopping, self._give_up) for post in posts)
+        self._state = state
+        self._said = ""
+        complaints = Complaints()
+        self._watches = tuple(
+            Watch(post, self._stopping, self._give_up, complaints=complaints) for post in posts
+        )
 
     def run(self) -> str:
         """
@@ -168,6 +230,7 @@ class Daemon:
             thread.start()
         calendar.start()
         self._notify.ready()
+        self._say_how_we_are()
         self._mind(threads)
         self._notify.stopping()
         calendar.shutdown(wait=False)
@@ -199,7 +262,15 @@ class Daemon:
             if ended := [thread.name for thread in threads if not thread.is_alive()]:
                 self._gave_up = f"the thread of {', '.join(ended)} ended"
                 return
+            for watch in self._watches:
+                watch.mind()
             self._notify.alive()
+            self._say_how_we_are()
+
+    def _say_how_we_are(self) -> None:
+        if (words := self._state()) != self._said:
+            self._notify.status(words)
+            self._said = words
 
     def _stop(self, threads: list[threading.Thread]) -> None:
         self._stopping.set()

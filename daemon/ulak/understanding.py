@@ -24,6 +24,15 @@ from ulak.shelf import rule_texts
 from ulak.shipped import shipped
 from ulak.wiring import house_of
 
+_TROUBLE = (
+    DeskError,
+    ValueError,
+    LookupError,
+    TypeError,
+    AttributeError,
+    RecursionError,
+    MemoryError,
+)
 NOWHERE = b"explained mails are signed by nobody"
 
 
@@ -55,7 +64,7 @@ class Reader:
         error = ""
         try:
             message = parse(raw)
-        except (DeskError, ValueError, LookupError, TypeError, AttributeError, RecursionError) as broken:
+        except _TROUBLE as broken:
             error = f"{type(broken).__name__}: {broken}"
             message = unreadable(raw)
         return Understood(path, message, self._decide(message, now), error)

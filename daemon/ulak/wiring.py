@@ -1,11 +1,14 @@
 """Settings made into a desk: the one place where parts learn of each other."""
 
+import logging
 import os
 import socket
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import partial
+from importlib.metadata import version
 from pathlib import Path
 
 from ulak.config import MailboxTable, Quota, Server, Settings
@@ -14,16 +17,26 @@ from ulak.desk.arrival import After
 from ulak.desk.house import Counter, House
 from ulak.desk.rule_files import read_rules
 from ulak.desk.rulebook import Rulebook
+from ulak.desk.trouble import Space
+from ulak.errors import LoginRefused, Unavailable
 from ulak.gateways.clock import now as wall_clock
+from ulak.gateways.disk import free_bytes
 from ulak.gateways.imap import ImapAccount, ImapMailbox
 from ulak.gateways.network import Security
 from ulak.gateways.smtp import Courier, SmtpAccount
 from ulak.mail.address import Address
 from ulak.shelf import Shelf, rule_texts
-from ulak.stages import dispatch, escalate, intake, triage, upkeep
+from ulak.stages import dispatch, escalate, intake, reconcile, triage, upkeep
 from ulak.stages.office import Office
+from ulak.stages.outage import Outages
+from ulak.stages.rounds import Rounds, Watched
+from ulak.stages.unwritten import Unwritten
+from ulak.store.alarms import Alarms
+from ulak.store.arrivals import Arrivals
+from ulak.store.books import Books
+from ulak.store.canaries import Canaries
 from ulak.store.engine import Store
-from ulak.store.health import Health
+from ulak.store.health import OUTAGE, Health
 from ulak.store.journal import Journal
 from ulak.store.outbox import Outbox
 from ulak.store.quota import Limits, forget
@@ -31,7 +44,11 @@ from ulak.store.quota import Quota as Window
 from ulak.store.rule_sets import RuleSets
 from ulak.store.spool import SpoolOf
 from ulak.store.tickets import Tickets
+from ulak.store.unsent import Unsent
 from ulak.store.waiting import Waiting
+from ulak.vault import make_ready, open_store
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,10 +62,22 @@ class Inlet:
     since: date | None
     after: After
     poll: timedelta
+    ledger: reconcile.Ledger
+    health: Health
 
     def turn(self, clock: Callable[[], datetime]) -> int:
-        """One turn of intake on this mailbox."""
-        return intake.turn(self.mailbox, self.spool, self.folders, self.since, self.after, clock())
+        """One turn of intake on this mailbox; a look that fails is noted for the alarm about it."""
+        now = clock()
+        try:
+            return intake.turn(self.mailbox, self.spool, self.folders, self.since, self.after, now)
+        except Unavailable as away:
+            with suppress(Unavailable):  # it may be the store that is away
+                self.health.not_read(self.name, str(away), now, isinstance(away, LoginRefused))
+            raise
+
+    def reconcile(self, clock: Callable[[], datetime], lag: timedelta) -> int:
+        """Make its books where they are due; `lag` is how long mail may be on its way."""
+        return reconcile.turn(self.ledger, self.mailbox, self.spool, clock(), lag)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,11 +111,6 @@ class Desk:
         self.store.close()
 
 
-def open_store(settings: Settings, environment: Mapping[str, str]) -> Store:
-    """The store of config.toml, opened with the desk's secret; its tables may still be missing."""
-    return Store.open(settings.store.url, desk_secret(settings, environment), Path.cwd())
-
-
 def rulebook_of(settings: Settings, store: Store) -> Rulebook:
     """The rules the desk works by: the last accepted set, or those on the disk where it never worked."""
     last = RuleSets(store).latest()
@@ -108,26 +132,30 @@ def house_of(settings: Settings, secret: bytes) -> House:
     )
 
 
-def wire(settings: Settings, environment: Mapping[str, str]) -> Desk:
+def wire(settings: Settings, environment: Mapping[str, str], owner: str = "") -> Desk:
     """
     Put all parts together on an opened, migrated store, with the rules in force.
 
+    `owner` is whose the letters are that it claims: `store.lock.installation`, or this process alone.
     Raises ConfigError for what an administrator must mend, `Unavailable` where the store is away.
     """
     for box in settings.mailbox:  # every secret first: what is half wired would have to be taken apart
         password(box, "imap", environment), password(box, "smtp", environment)
     store = open_store(settings, environment)
     try:
-        store.upgrade()
+        if unknown := make_ready(store, settings):
+            log.warning("%s", unknown)
         shelf = Shelf(settings.desk.rules, settings.desk.templates, settings.desk.timezone, RuleSets(store))
         shelf.start(wall_clock())
     except BaseException:
         store.close()
         raise
-    return _wired(settings, environment, store, shelf)
+    return _wired(settings, environment, store, shelf, owner or f"{socket.gethostname()}/{os.getpid()}")
 
 
-def _wired(settings: Settings, environment: Mapping[str, str], store: Store, shelf: Shelf) -> Desk:
+def _wired(
+    settings: Settings, environment: Mapping[str, str], store: Store, shelf: Shelf, owner: str
+) -> Desk:
     house = house_of(settings, desk_secret(settings, environment))
     tickets = Tickets(store, house, limits_of(settings), lambda: shelf.rules().inside())
     return Desk(
@@ -136,34 +164,59 @@ def _wired(settings: Settings, environment: Mapping[str, str], store: Store, she
         store=store,
         shelf=shelf,
         office=Office(house, tickets, shelf.rules, shelf.templates),
-        waiting=Waiting(store),
-        outbox=Outbox(store, limits_of(settings)),
+        waiting=Waiting(store, version("ulak")),
+        outbox=Outbox(store, limits_of(settings), lambda: shelf.rules().inside()),
         journal=Journal(store),
         health=Health(store),
         inlets=tuple(_inlet(box, settings, store, environment) for box in settings.mailbox),
         couriers={box.name: courier_of(box, environment) for box in settings.mailbox},
         clock=wall_clock,
-        owner=f"{socket.gethostname()}/{os.getpid()}",
+        owner=owner,
     )
 
 
 def turns(desk: Desk) -> Mapping[str, Callable[[], int]]:
     """Every stage but intake by its name, in the order a mail passes them."""
-    rounds = upkeep.Rounds(
-        desk.office,
-        desk.journal,
-        desk.waiting,
-        desk.outbox,
-        desk.health,
-        wrong_files=lambda: desk.shelf.alarm,
-        forget=partial(forget, desk.store, limits_of(desk.settings)),
-    )
+    rounds = rounds_of(desk)
+    noted = (sign.name for sign in desk.health.notes(OUTAGE) if sign.words)
+    outages, unwritten = Outages(partial(desk.health.note, OUTAGE), noted), Unwritten()
     return {
         "triage": lambda: triage.turn(desk.office, desk.waiting, desk.clock),
         "escalate": lambda: escalate.turn(desk.office, desk.clock),
-        "dispatch": lambda: dispatch.turn(desk.office, desk.outbox, desk.couriers, desk.clock, desk.owner),
+        "dispatch": lambda: dispatch.turn(
+            desk.office, desk.outbox, desk.couriers, desk.clock, desk.owner, outages, unwritten
+        ),
         "upkeep": lambda: upkeep.turn(rounds, desk.clock),
     }
+
+
+def rounds_of(desk: Desk) -> Rounds:
+    """All that upkeep looks at."""
+    return Rounds(
+        office=desk.office,
+        journal=desk.journal,
+        waiting=desk.waiting,
+        outbox=desk.outbox,
+        health=desk.health,
+        alarms=Alarms(desk.store),
+        unsent=Unsent(desk.store),
+        arrivals=Arrivals(desk.store),
+        canaries=Canaries(desk.store),
+        mailboxes=tuple(
+            Watched(box.name, box.address, box.poll, box.canary_within if box.canary else None)
+            for box in desk.settings.mailbox
+        ),
+        wrong_files=lambda: desk.shelf.alarm,
+        forget=partial(forget, desk.store, limits_of(desk.settings)),
+        space=partial(_space, desk.store),
+    )
+
+
+def _space(store: Store) -> Space | None:
+    """Another machine's disk is looked after by whoever runs the database."""
+    folder = Path(store.place).parent
+    free = free_bytes(folder) if store.is_sqlite else None
+    return None if free is None else Space(str(folder), free)
 
 
 def mailbox_of(box: MailboxTable, settings: Settings, environment: Mapping[str, str]) -> ImapMailbox:
@@ -209,9 +262,16 @@ def _counter(box: MailboxTable) -> Counter:
 
 
 def _inlet(box: MailboxTable, settings: Settings, store: Store, environment: Mapping[str, str]) -> Inlet:
-    mailbox = mailbox_of(box, settings, environment)
     return Inlet(
-        box.name, mailbox, SpoolOf(store, box.name), box.folders, box.since, After.named(box.after), box.poll
+        name=box.name,
+        mailbox=mailbox_of(box, settings, environment),
+        spool=SpoolOf(store, box.name),
+        folders=box.folders,
+        since=box.since,
+        after=After.named(box.after),
+        poll=box.poll,
+        ledger=reconcile.Ledger(box.name, Books(store), box.folders, box.since, settings.desk.timezone),
+        health=Health(store),
     )
 
 

@@ -15,6 +15,7 @@ DOORS = {
     "jinja2": ("gateways/templates",),
     "markupsafe": ("gateways/templates",),
     "mailparser": ("mail/",),
+    "flufl.bounce": ("mail/bounce_forms",),
     "selectolax": ("mail/",),
     "holidays": ("desk/calendar",),
     "re2": ("desk/pattern",),

@@ -13,7 +13,7 @@ PURE = ("mail/", "desk/")
 IMPURE_MODULES = {
     "asyncio", "glob", "http", "logging", "multiprocessing", "os", "pathlib", "random", "secrets",
     "shutil", "socket", "socketserver", "sqlite3", "ssl", "subprocess", "tempfile", "threading", "time", "urllib.request",
-    "uuid",
+    "ulak.fault_point", "uuid",
 }  # fmt: skip
 IMPURE_CALLS = {"now", "today", "utcnow", "urandom"}
 IMPURE_NAMES = {"open", "print", "input"}

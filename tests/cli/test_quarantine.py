@@ -5,9 +5,10 @@ import pytest
 from tests.cli.living_house import LivingHouse, mail
 from ulak.config import load
 from ulak.gateways.clock import now
+from ulak.store.aside import Reason
 from ulak.store.engine import Store
 from ulak.store.waiting import Waiting
-from ulak.wiring import open_store
+from ulak.vault import open_store
 
 
 @pytest.fixture
@@ -18,7 +19,7 @@ def stumbled(house: LivingHouse) -> LivingHouse:
     store: Store = open_store(load(house.config), {})
     waiting = Waiting(store)
     (one,) = waiting.stored(10)
-    waiting.quarantine(one.id, "RecursionError", "mail/parse.py:1 in parse", now())
+    waiting.quarantine(one.id, Reason("RecursionError", "mail/parse.py:1 in parse"), now())
     store.close()
     return house
 
@@ -44,7 +45,8 @@ def test_administrators_are_told_once(stumbled: LivingHouse) -> None:
         assert stumbled.ulak("turn").code == 0
     (alarm,) = stumbled.sink.letters
     assert alarm.recipients == ("admin@kurum.test",)
-    assert stumbled.ulak("status", "--json").json()["alarms"] == ["mails in quarantine"]
+    (standing,) = stumbled.ulak("status", "--json").json()["alarms"]
+    assert standing["name"] == "mails in quarantine"
 
 
 def test_a_retried_mail_goes_the_usual_way(stumbled: LivingHouse) -> None:

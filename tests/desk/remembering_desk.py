@@ -76,6 +76,7 @@ class Desk:
     taken: dict[str, dict[str, set[tuple[int, int]]]] = field(default_factory=dict)
     spooled: int = 0
     unmatched: list[Draft] = field(default_factory=list)
+    codes_left: int = 5
 
     def receives(
         self,
@@ -106,9 +107,20 @@ class Desk:
             seen=seen,
             dossiers=tuple(d for n, d in self.dossiers.items() if n in numbers),
             by_message_id=tuple((i, n) for i, n in by_id.items() if n),
+            letters=tuple((n, x) for i in wanted.returned for n, _, x in self.outbox if x.message_id == i),
             open_of_author=tuple(t.number for t in mine if t.status is not Status.CLOSED),
             parked=tuple(p for p in self.parked if p.person == wanted.author),
+            author_hour=len(self.wrote(wanted.author, timedelta(hours=1))),
+            author_wrote=self.wrote(wanted.author, timedelta(days=1))
+            if wanted.author in self.rulebook.inside()
+            else (),
+            codes_left=self.codes_left,
         )
+
+    def wrote(self, author: str, span: timedelta) -> tuple[PastMessage, ...]:
+        """What the author wrote on tickets in that time."""
+        every = (message for dossier in self.dossiers.values() for message in dossier.messages)
+        return tuple(m for m in every if m.author.address == author and m.at > self.now - span)
 
     def carry_out(self, decision: Decision, message: Message | None = None) -> None:
         number = decision.after.number if decision.after else ""
@@ -147,14 +159,24 @@ class Desk:
             self._letter(one, state=state)
         for one in decision.holds:
             self._letter(one, due_to_leave=None)
+        self._came_back(decision)
         if decision.result:
-            self._letter(decision.result.letter, state=decision.result.state)
+            result = decision.result
+            sent = {"at": result.at} if result.state is LetterState.SENT else {}
+            self._letter(result.letter, state=result.state, **sent)
         for step in decision.steps:
             self.taken.setdefault(number, {}).setdefault(step.promise, set()).add(
                 (step.step, step.occurrence)
             )
         for draft in decision.drafts:
             self._write(number, draft, message)
+
+    def _came_back(self, decision: Decision) -> None:
+        if decision.bounce:
+            (past,) = [x for _, _, x in self.outbox if x.id == decision.bounce.letter]
+            came_back = tuple(one for one, _ in decision.bounce.recipients)
+            state = LetterState.FAILED if decision.bounce.is_lost else past.state
+            self._letter(past.id, failed=(*past.failed, *came_back), state=state)
 
     def _write(self, number: str, draft: Draft, message: Message | None) -> None:
         one = len(self.outbox) + len(self.unmatched) + 1
@@ -214,7 +236,7 @@ class Desk:
                 letter.state is LetterState.HELD and letter.due_to_leave and letter.due_to_leave <= self.now
             )
             if number and (letter.state is LetterState.QUEUED or ripe):
-                result = LetterResult(letter.id, state, "250 ok", self.now, None, refused)
+                result = LetterResult(letter.id, 1, state, "250 ok", self.now, None, refused)
                 decision = delivered(
                     self.dossiers[number], letter, result, self.rulebook, self.house, self.now
                 )

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from ulak.desk.backoff import lifetime, next_try
+from ulak.desk.backoff import LONGEST_PAUSE, lifetime, next_try, pause
 from ulak.desk.ticket import Purpose
 
 NOON = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
@@ -39,3 +39,11 @@ def test_what_matters_is_tried_for_five_days(purpose: Purpose, days: int):
     assert lifetime(purpose) == timedelta(days=days)
     assert next_try(purpose, NOON, 20, end - timedelta(minutes=1), 0.9) == end
     assert next_try(purpose, NOON, 21, end, 0.0) is None
+
+
+@pytest.mark.parametrize(
+    ("times", "seconds"), [(0, 5), (1, 5), (2, 10), (3, 20), (6, 160), (7, 300), (999, 300)]
+)
+def test_a_server_that_is_away_is_asked_ever_less_often(times: int, seconds: int):
+    assert pause(times, 0.0) == timedelta(seconds=seconds) <= LONGEST_PAUSE
+    assert pause(times, 0.5) == timedelta(seconds=seconds * 1.1)

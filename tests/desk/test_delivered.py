@@ -21,10 +21,10 @@ def desk() -> Desk:
     return desk
 
 
-def result_of(desk: Desk, purpose: Purpose, state: LetterState, refused=(), ticket=None):
+def result_of(desk: Desk, purpose: Purpose, state: LetterState, refused=(), ticket=None, **more):
     dossier = desk.dossiers["KSM-2026-000001"]
     dossier = replace(dossier, ticket=ticket or dossier.ticket)
-    result = LetterResult(desk.letter(purpose).id, state, "421 later", NOW, None, refused)
+    result = LetterResult(desk.letter(purpose).id, 1, state, "421 later", NOW, refused=refused, **more)
     return delivered(dossier, desk.letter(purpose), result, RULEBOOK, desk.house, NOW)
 
 
@@ -38,15 +38,14 @@ def result_of(desk: Desk, purpose: Purpose, state: LetterState, refused=(), tick
             (("ali@ornek.gov.tr", "550"),),
             Status.ANSWERED,
             PromiseState.KEPT,
-            [],
+            ["undelivered"],
         ),
         (Purpose.ANSWER, LetterState.SENT, REFUSED, Status.NEW, PromiseState.RUNNING, ["undelivered"]),
         (Purpose.ANSWER, LetterState.FAILED, REFUSED, Status.NEW, PromiseState.RUNNING, ["undelivered"]),
-        (Purpose.ANSWER, LetterState.UNCERTAIN, (), Status.NEW, PromiseState.RUNNING, ["undelivered"]),
         (Purpose.ACKNOWLEDGEMENT, LetterState.SENT, (), Status.NEW, PromiseState.RUNNING, []),
         (Purpose.ACKNOWLEDGEMENT, LetterState.FAILED, (), Status.NEW, PromiseState.RUNNING, ["undelivered"]),
         (Purpose.NOTICE, LetterState.FAILED, (), Status.NEW, PromiseState.RUNNING, []),
-        (Purpose.RECEIPT, LetterState.UNCERTAIN, (), Status.NEW, PromiseState.RUNNING, []),
+        (Purpose.RECEIPT, LetterState.FAILED, (), Status.NEW, PromiseState.RUNNING, []),
     ],
 )
 def test_what_a_result_means(desk: Desk, purpose, state, refused, status, promise, letters):
@@ -57,7 +56,7 @@ def test_what_a_result_means(desk: Desk, purpose, state, refused, status, promis
     assert decision.after.version == decision.before.version + 1
 
 
-@pytest.mark.parametrize("state", [LetterState.DEFERRED, LetterState.QUEUED])
+@pytest.mark.parametrize("state", [LetterState.DEFERRED, LetterState.QUEUED, LetterState.UNCERTAIN])
 def test_a_deferred_letter_touches_no_ticket(desk: Desk, state):
     decision = result_of(desk, Purpose.ANSWER, state)
     assert (decision.before, decision.after, decision.events) == (None, None, ())
@@ -67,7 +66,9 @@ def test_the_reply_of_the_one_who_refused_is_told(desk: Desk):
     letter = draft(result_of(desk, Purpose.ANSWER, LetterState.SENT, REFUSED), "undelivered")
     assert "550 no such user" in letter.reason
     assert letter.text == "Yanıt"
-    assert "421 later" in draft(result_of(desk, Purpose.ANSWER, LetterState.UNCERTAIN), "undelivered").reason
+    left = result_of(desk, Purpose.ANSWER, LetterState.UNCERTAIN, is_left=True)
+    assert "421 later" in draft(left, "undelivered").reason
+    assert left.after.tags == desk.ticket().tags, "whether it arrived is not known"
 
 
 @pytest.mark.parametrize("status", [Status.CLOSED, Status.WAITING_GATE])
@@ -91,6 +92,45 @@ def test_an_answer_too_late_leaves_the_promise_breached(desk: Desk):
     assert [event.name for event in decision.events] == ["promise kept late"]
 
 
-def test_nobody_to_tell_is_nobody_told(desk: Desk):
+def test_where_nobody_has_the_ticket_the_coordinators_are_told(desk: Desk):
     nobody = replace(desk.ticket(), team="unknown")
-    assert result_of(desk, Purpose.ANSWER, LetterState.FAILED, ticket=nobody).drafts == ()
+    told = draft(result_of(desk, Purpose.ANSWER, LetterState.FAILED, ticket=nobody), "undelivered")
+    assert [one.address for one in told.to] == ["mib@kurum.test"]
+
+
+AUTHOR, COPIED = "zeynep@ornek.gov.tr", "ali@ornek.gov.tr"
+LATER, NEVER = "450 4.2.1 later", "550 5.1.1 unknown"
+
+
+@pytest.mark.parametrize(
+    ("tried", "state", "refused", "again", "kept", "told"),
+    [
+        # the author is put off, the copy is taken over: the author has not been told yet
+        ((), LetterState.SENT, ((AUTHOR, LATER),), True, False, ""),
+        ((AUTHOR,), LetterState.SENT, (), False, True, ""),
+        ((AUTHOR,), LetterState.FAILED, ((AUTHOR, LATER),), False, False, AUTHOR),
+        # the author has it, the copy is put off: what becomes of the copy changes no promise
+        ((), LetterState.SENT, ((COPIED, LATER),), True, True, ""),
+        ((COPIED,), LetterState.SENT, (), False, False, ""),
+        ((COPIED,), LetterState.FAILED, ((COPIED, LATER),), False, False, COPIED),
+        # all are refused, each in a way of its own
+        ((), LetterState.DEFERRED, ((AUTHOR, NEVER), (COPIED, LATER)), True, False, AUTHOR),
+        ((), LetterState.DEFERRED, ((AUTHOR, LATER), (COPIED, NEVER)), True, False, COPIED),
+        ((), LetterState.DEFERRED, ((AUTHOR, LATER), (COPIED, LATER)), True, False, ""),
+        ((), LetterState.FAILED, ((AUTHOR, NEVER), (COPIED, NEVER)), False, False, AUTHOR),
+        # one is refused and nobody knows of the other
+        ((), LetterState.UNCERTAIN, ((COPIED, NEVER),), False, False, COPIED),
+        ((), LetterState.UNCERTAIN, ((COPIED, LATER),), False, False, ""),
+        # the time to try is over for whom it was put off
+        ((), LetterState.SENT, ((AUTHOR, LATER),), False, False, AUTHOR),
+    ],
+)
+def test_each_recipient_has_a_fate_of_its_own(desk: Desk, tried, state, refused, again, kept, told):
+    next_try = NOW if again else None
+    decision = result_of(desk, Purpose.ANSWER, state, refused, to=tried, next_try=next_try)
+    after = decision.after or desk.ticket()
+    assert (after.promises[0].state is PromiseState.KEPT) == kept
+    assert ("undeliverable" in after.tags) == (told == AUTHOR)
+    reasons = [one.reason for one in decision.drafts]
+    assert len(reasons) == bool(told)
+    assert all(told in reason for reason in reasons)

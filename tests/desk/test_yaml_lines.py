@@ -78,3 +78,8 @@ def test_a_key_must_be_a_word():
 def test_a_value_left_out_is_missed_where_its_key_stands():
     node = value_of("a:\n\nb: null\n\nc: 1\n")
     assert [value.place.line for _, value in node.entries] == [1, 3, 5]
+
+
+def test_a_folded_text_is_folded_and_nothing_else():
+    node = value_of("body: >\n  Belgem gelmedi,\n  bekliyorum.\n")
+    assert node.entries[0][1].text == "Belgem gelmedi, bekliyorum.\n"

@@ -9,11 +9,11 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from tests.servers.faulty_imap import Fault, FaultyImap
-from ulak.desk.arrival import After, FolderUnavailable
+from ulak.desk.arrival import After, Cursor, FolderUnavailable
 from ulak.errors import Unavailable
-from ulak.gateways.imap import Bounds, ImapAccount, ImapMailbox, Patience
+from ulak.gateways.imap import DEAF, Bounds, ImapAccount, ImapMailbox, Patience
 from ulak.gateways.imap_connection import Connection
-from ulak.gateways.imap_fetch import Suspects
+from ulak.gateways.imap_fetch import CHANCES, Suspects
 from ulak.gateways.imap_search import uids_from
 from ulak.gateways.network import Security
 
@@ -103,6 +103,24 @@ def test_a_mail_that_cannot_be_fetched_does_not_stop_the_others(
     assert (fetched.failed, fetched.vanished) == ((1,), ())
 
 
+def test_a_mail_that_cannot_be_fetched_is_told_once_and_when_it_comes(
+    server: FaultyImap, open_mailbox: Opener, caplog: pytest.LogCaptureFixture
+):
+    caplog.set_level("INFO")
+    server.script("UID FETCH 1,2,3 (BODY", Fault.NO)
+    server.script("UID FETCH 1 (BODY", Fault.NO, times=3)
+    mailbox = open_mailbox()
+    came = [len(mailbox.fetch("INBOX", 7, (1, 2, 3)).mails) for _ in range(4)]
+    assert came == [2, 2, 2, 3]
+    said = [
+        record.getMessage() for record in caplog.records if "mail 1 of folder INBOX" in record.getMessage()
+    ]
+    assert [sentence.partition(":")[0] for sentence in said] == [
+        "mail 1 of folder INBOX could not be fetched",
+        "mail 1 of folder INBOX could be fetched at last",
+    ]
+
+
 def test_a_mail_that_breaks_the_connection_rests_and_is_tried_again(server: FaultyImap, open_mailbox: Opener):
     server.script("UID FETCH 1,2,3 (BODY", Fault.CLOSE_SILENTLY)
     server.script("UID FETCH 1 (BODY", Fault.CLOSE_SILENTLY)
@@ -112,8 +130,23 @@ def test_a_mail_that_breaks_the_connection_rests_and_is_tried_again(server: Faul
     assert mailbox.fetch("INBOX", 7, (1,)).failed == (1,)
     assert server.connections == before
     suspects = Suspects(rest=-1.0)
-    suspects.accuse("INBOX", 7, 1)
+    suspects.rest("INBOX", 7, 1)
     assert suspects.resting("INBOX", 7, (1,)) == ()
+
+
+def test_a_lone_mail_that_breaks_the_connection_is_the_server_s_trouble_at_first_and_its_own_at_last(
+    server: FaultyImap, open_mailbox: Opener
+):
+    server.mails = {1: b"x"}
+    server.script("UID FETCH 1 (BODY", Fault.CLOSE_SILENTLY)
+    mailbox = open_mailbox()
+    for _ in range(CHANCES - 1):
+        with pytest.raises(Unavailable, match="closed the connection"):
+            mailbox.fetch("INBOX", 7, (1,))
+    assert mailbox.fetch("INBOX", 7, (1,)).failed == (1,)
+    before = server.connections
+    assert mailbox.fetch("INBOX", 7, (1,)).failed == (1,)
+    assert server.connections == before
 
 
 def test_a_server_that_breaks_on_every_mail_is_away(server: FaultyImap, open_mailbox: Opener):
@@ -189,6 +222,40 @@ def test_a_batch_ends_where_memory_does(server: FaultyImap, open_mailbox: Opener
     assert uids(mailbox) == [1, 2]
 
 
+@pytest.mark.parametrize("since", [None, date(2026, 12, 1)])
+def test_a_search_that_answers_nothing_at_all_is_no_empty_folder(
+    server: FaultyImap, open_mailbox: Opener, since: date | None
+):
+    server.script("UID SEARCH", Fault.OK_ALONE)
+    mailbox = open_mailbox()
+    with pytest.raises(
+        FolderUnavailable, match="EXAMINE counts 3 mails in folder INBOX and SEARCH names none"
+    ):
+        mailbox.announce("INBOX", None, since)
+    server.orders.clear()
+    assert mailbox.announce("INBOX", None, since).uids == (1, 2, 3)
+    assert server.connections == 1
+
+
+def test_a_search_that_forgets_what_is_new_is_no_empty_folder_either(
+    server: FaultyImap, open_mailbox: Opener
+):
+    server.script("UID SEARCH UID 3:*", Fault.OK_ALONE, times=1)
+    mailbox = open_mailbox()
+    with pytest.raises(FolderUnavailable, match="SEARCH names none"):
+        mailbox.announce("INBOX", Cursor("INBOX", 7, 2), None)
+    server.script("UID SEARCH UID 4:*", Fault.OK_ALONE)
+    assert mailbox.announce("INBOX", Cursor("INBOX", 7, 3), None).uids == ()
+    server.script("UID SEARCH UID 4:* SINCE", Fault.OK_ALONE)
+    assert mailbox.announce("INBOX", Cursor("INBOX", 7, 3), date(2026, 12, 1)).uids == ()
+
+
+def test_an_empty_folder_needs_no_second_question(server: FaultyImap, open_mailbox: Opener):
+    server.mails = {}
+    assert open_mailbox().announce("INBOX", None, None).uids == ()
+    assert sum(command.startswith("UID SEARCH") for command in server.commands) == 1
+
+
 def test_a_dripping_server_is_cut_off(server: FaultyImap, open_mailbox: Opener):
     server.script("UID SEARCH", Fault.DRIP, times=1)
     mailbox = open_mailbox(DRIPPED_ON)
@@ -227,6 +294,15 @@ def test_a_folder_that_is_there_and_cannot_be_opened(server: FaultyImap, open_ma
     server.script("EXAMINE", Fault.NO)
     with pytest.raises(FolderUnavailable, match="not today.*INBOX could not be opened"):
         open_mailbox().announce("INBOX", None, None)
+
+
+def test_a_session_in_which_a_folder_cannot_be_opened_is_not_kept(server: FaultyImap, open_mailbox: Opener):
+    server.script("EXAMINE", Fault.NO, times=1)
+    mailbox = open_mailbox()
+    with pytest.raises(FolderUnavailable):
+        mailbox.announce("INBOX", None, None)
+    assert mailbox.announce("INBOX", None, None).uids == (1, 2, 3)
+    assert server.connections == 2
 
 
 def test_the_doctor_tells_of_a_server_that_is_away(server: FaultyImap, open_mailbox: Opener):
@@ -306,6 +382,24 @@ def test_a_connection_that_ends_in_idle_does_not_spin(server: FaultyImap, open_m
     mailbox.announce("INBOX", None, None)
     assert slept(mailbox, 2.5) > 2.4
     assert server.commands.count("IDLE") <= 3
+
+
+@pytest.mark.parametrize("fault", [Fault.CLOSE_SILENTLY, Fault.NO])
+def test_after_idle_failed_the_mailbox_is_polled_soon_and_later_in_its_time(
+    server: FaultyImap, open_mailbox: Opener, fault: Fault
+):
+    server.script("IDLE", fault)
+    mailbox = open_mailbox(Patience(connect=30, read=1.0, command=30, deaf=0.1))
+    for _ in range(DEAF):
+        mailbox.announce("INBOX", None, None)
+        assert slept(mailbox, 600.0) < 100
+    mailbox.announce("INBOX", None, None)
+    sleeper = threading.Thread(target=mailbox.wait, args=(600.0,))
+    sleeper.start()
+    sleeper.join(timeout=1.0)
+    assert sleeper.is_alive()
+    mailbox.wake()
+    sleeper.join(timeout=60)
 
 
 def test_an_idle_closed_without_a_word_is_noticed(server: FaultyImap, open_mailbox: Opener):

@@ -32,6 +32,14 @@ def test_every_state_is_one_datagram(systemd: tuple[socket.socket, str]):
     assert said == [b"READY=1", b"WATCHDOG=1", b"STOPPING=1"]
 
 
+def test_how_the_desk_is_stands_in_one_line(systemd: tuple[socket.socket, str]):
+    listener, path = systemd
+    supervisor = Supervisor(path)
+    supervisor.status("")
+    supervisor.status("a mailbox\ncannot be read")
+    assert listener.recv(1000) == b"STATUS=a mailbox cannot be read"
+
+
 def test_a_reload_tells_when_it_began(systemd: tuple[socket.socket, str]):
     listener, path = systemd
     before = time.clock_gettime_ns(time.CLOCK_MONOTONIC) // 1000

@@ -11,6 +11,7 @@ import pytest
 
 from tests.servers import certificates
 from tests.servers.sink import Letter, Sink, Terms, sink_process
+from ulak.errors import Unavailable
 from ulak.gateways.network import Security
 from ulak.gateways.smtp import Courier, SmtpAccount, SmtpPatience
 from ulak.mail.delivery import Deferred, Failed, RecipientReply, Sent, Uncertain
@@ -232,6 +233,79 @@ def test_trouble_before_the_final_dot_defers(open_courier: Opener, said: tuple[b
         outcome = open_courier(port, patience=BRISK).send("x@k.test", ("a@b.test",), WIRE)
     assert isinstance(outcome, Deferred)
     assert sentence in outcome.reply
+
+
+GREETED = (b"220 hi\r\n", b"250 hi\r\n", b"250 ok\r\n", b"250 ok\r\n")
+
+
+@pytest.mark.parametrize(
+    ("said", "kind", "sentence"),
+    [
+        ((), Deferred, "closed the connection"),
+        ((b"451 4.3.0 later\r\n",), Deferred, "451 4.3.0 later"),
+        ((b"554 5.7.1 no\r\n",), Failed, "554 5.7.1 no"),
+        ((b"250 what\r\n",), Deferred, "its answer makes no sense (250 what)"),
+        ((b"?!\r\n",), Deferred, "?!"),
+        ((b"354 go\r\n",), Uncertain, "No answer to the final dot"),
+    ],
+)
+def test_only_from_the_first_byte_of_content_on_a_letter_is_uncertain(
+    open_courier: Opener, said: tuple[bytes, ...], kind: type, sentence: str
+):
+    with saying(*GREETED, *said) as port:
+        outcome = open_courier(port, patience=BRISK).send("x@k.test", ("a@b.test",), b"A: b\r\n")
+    assert isinstance(outcome, kind)
+    assert sentence in outcome.reply
+
+
+@pytest.mark.parametrize(
+    ("port", "away"), [(1, True), (0, False)], ids=["nobody listens", "the letter is refused for this time"]
+)
+def test_a_server_that_cannot_be_spoken_to_is_away(sink: Sink, open_courier: Opener, port: int, away: bool):
+    sink.data_reply = ["451 4.3.0 later"]
+    outcome = open_courier(port or sink.port).send("x@k.test", ("a@b.test",), WIRE)
+    assert isinstance(outcome, Deferred)
+    assert outcome.away == away
+
+
+def test_the_last_moment_is_after_the_envelope(sink: Sink, open_courier: Opener):
+    courier = open_courier(sink.port)
+    asked: list[int] = []
+
+    def may_send() -> bool:
+        asked.append(len(sink.letters))
+        return len(asked) > 1
+
+    outcome = courier.send("x@k.test", ("a@b.test",), WIRE, may_send)
+    assert outcome == Deferred("somebody else has this letter now")
+    assert courier.send("x@k.test", ("a@b.test",), WIRE, may_send) == Sent("250 2.0.0 queued")
+    assert (asked, len(sink.letters), sink.connections) == ([0, 0], 1, 1)
+    sink.refuse = {"a@b.test": "550 5.1.1 unknown"}
+    assert isinstance(courier.send("x@k.test", ("a@b.test",), WIRE, may_send), Failed)
+    assert len(asked) == 2, "an envelope that is refused uses nothing up"
+
+
+def test_where_the_store_is_away_nothing_is_sent(sink: Sink, open_courier: Opener):
+    def may_send() -> bool:
+        raise Unavailable("The store does not work.")
+
+    outcome = open_courier(sink.port).send("x@k.test", ("a@b.test",), WIRE, may_send)
+    assert outcome == Deferred("The store does not work.")
+    assert sink.letters == []
+
+
+@pytest.mark.parametrize(
+    ("wire", "arrives"),
+    [
+        (b"A: b\r\n\r\n.\r\n..\r\n.x\r\n", b"A: b\r\n\r\n.\r\n..\r\n.x\r\n"),
+        (b"A: b\r\n\r\nno line end", b"A: b\r\n\r\nno line end\r\n"),
+        (b"A: b\r\n\r\nend\r\n\r\n", b"A: b\r\n\r\nend\r\n\r\n"),
+        (b"A: b\r\n\r\nx\n.\nMAIL FROM:<a@b>\r.\r\n", b"A: b\r\n\r\nx\r\n.\r\nMAIL FROM:<a@b>\r\n.\r\n"),
+    ],
+)
+def test_no_line_of_a_letter_ends_it(sink: Sink, open_courier: Opener, wire: bytes, arrives: bytes):
+    assert open_courier(sink.port).send("x@k.test", ("a@b.test",), wire) == Sent("250 2.0.0 queued")
+    assert [one.raw for one in sink.letters] == [arrives]
 
 
 def test_a_server_of_old_that_knows_no_ehlo_is_greeted_with_helo(open_courier: Opener):

@@ -57,6 +57,18 @@ def test_a_malformed_message_id_is_replaced_and_never_given(field):
     assert message.message_id == read(field).message_id
 
 
+def test_without_an_id_the_same_words_of_the_same_second_are_the_same_mail_whatever_way_they_came():
+    def id_of(*fields: str) -> str:
+        return read("Message-ID: <>", *fields).message_id
+
+    date = "Date: Mon, 5 Oct 2026 10:00:00 +0300"
+    first = id_of("Subject: Fatura", date, "Delivered-To: bilgi@kamusm.test")
+    assert id_of("Delivered-To: cainfo@kamusm.test", "Subject: Fatura", date) == first
+    assert id_of("Subject: Fatura 2", date) != first
+    assert id_of("Subject: Fatura", date.replace(":00 ", ":01 ")) != first
+    assert id_of("Subject: Fatura", "X-Way: a") != id_of("Subject: Fatura", "X-Way: b")
+
+
 @pytest.mark.parametrize("date", ["", "yesterday", "Mon, 99 Xxx 2026 99:99"])
 def test_an_unreadable_date_is_none(date):
     assert read(f"Date: {date}").date is None
@@ -202,9 +214,9 @@ HOSTILE = {
 
 @pytest.mark.parametrize("name", HOSTILE)
 def test_hostile_mail_is_read_within_five_seconds(name):
-    begun = time.perf_counter()
+    begun = time.process_time()
     parse(HOSTILE[name] + b"\r\n\r\nx")
-    assert time.perf_counter() - begun < 5
+    assert time.process_time() - begun < 5
 
 
 @settings(deadline=None)

@@ -18,6 +18,7 @@ from tests.scenarios.story import (
     Mail,
     Manner,
     Reply,
+    Report,
     Step,
     Story,
     Turn,
@@ -115,6 +116,16 @@ def _reply(number: int, match: re.Match[str], block: list[str]) -> Step:
     )
 
 
+def _report(number: int, match: re.Match[str], block: list[str]) -> Step:
+    headers, body = _letter(block) if block and _REPLY_HEADERS.match(block[0]) else ((), "\n".join(block))
+    manners = [word.strip() for word in match[3].split(",") if word.strip()]
+    if strange := set(manners) - {"delayed", "in words", "by number"}:
+        raise NotAStory(f"a report cannot come “{', '.join(sorted(strange))}”")
+    letter = "" if match[1] == "that mail" else match[1]
+    said = ("delayed" in manners, "in words" in manners, "by number" in manners)
+    return Report(number, letter, match[2], *said, headers, body)
+
+
 def _letter(block: list[str]) -> tuple[tuple[tuple[str, str], ...], str]:
     """Headers, a blank line, the body."""
     headers: list[tuple[str, str]] = []
@@ -199,6 +210,7 @@ _LINES: tuple[tuple[str, Callable[[int, re.Match[str], list[str]], Step]], ...] 
     (r"restart", lambda number, match, block: Up(number)),
     (r"mail to (\S+@[^\s,]+(?: and \S+@[^\s,]+)*)((?:,.*)?)", _mail),
     (r"reply to (.+?) from ([^,]+)((?:,.*)?)", _reply),
+    (r"(that mail|the .+?) does not reach (\S+@[^\s,]+)((?:,.*)?)", _report),
     (r"expect mail to (\S+@[^\s,]+)(?:, (the .+))?", _expect_mail),
     (r"expect no mail to (\S+@\S+)", lambda number, match, block: ExpectNoMail(number, match[1])),
     (r"expect no mail", lambda number, match, block: ExpectNoMail(number, "")),

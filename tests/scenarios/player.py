@@ -8,7 +8,7 @@ from typing import Any, NoReturn, Protocol
 
 import pytest
 
-from tests.scenarios import posted
+from tests.scenarios import posted, reported
 from tests.scenarios.household import MAILBOXES
 from tests.scenarios.posted import Posted
 from tests.scenarios.story import (
@@ -21,6 +21,7 @@ from tests.scenarios.story import (
     ExpectTickets,
     Mail,
     Reply,
+    Report,
     Step,
     Story,
     Turn,
@@ -102,6 +103,10 @@ class Player:
             case Reply():
                 raw = posted.reply(step, self._letter(step.letter), self.story.name, self.now)
                 self._deliver(posted.receivers(raw), step.manner.folder, raw)
+            case Report():
+                letter = self._letter(step.letter)
+                raw = reported.report(step, letter, self.story.name, self.now)
+                self._deliver((letter.envelope_from,), "INBOX", raw)
             case _:
                 self._look_if_needed()
                 self._expect(step)

@@ -72,6 +72,23 @@ class Reply(Step):
 
 
 @dataclass(frozen=True, slots=True)
+class Report(Step):
+    """
+    A mail server reports that a letter of the desk did not reach somebody, or not yet (`delayed`).
+
+    `in_words` is without the part for machines; `by_number` returns nothing but the letter's subject.
+    """
+
+    letter: str
+    recipient: str
+    delayed: bool
+    in_words: bool
+    by_number: bool
+    headers: tuple[tuple[str, str], ...]
+    body: str
+
+
+@dataclass(frozen=True, slots=True)
 class ExpectMail(Step):
     """A letter has come to that address which no line expected before."""
 

@@ -44,6 +44,8 @@ def _message(one: dict[str, Any]) -> str:
 
 
 def _why_not_field(ticket: dict[str, Any], key: str, words: str) -> str:
+    if key == "tags" and words == "none":
+        return f"tags: {', '.join(ticket['tags'])}" if ticket["tags"] else ""
     if key == "tags":
         missing = {word.strip() for word in words.split(",")} - set(ticket["tags"])
         return f"tags: {', '.join(ticket['tags'])}" if missing else ""

@@ -14,10 +14,11 @@ from tests.scenarios.asking import ask
 from tests.scenarios.household import MAILBOXES, Account, write_config
 from tests.scenarios.posted import Posted
 from tests.scenarios.story import Story
-from ulak.cli.reconcile import balance
 from ulak.config import load
 from ulak.desk.arrival import After, Announcement, Cursor, Fetched, FolderCount, Received
+from ulak.desk.balance import balanced
 from ulak.mail.delivery import Outcome, Sent
+from ulak.store.books import Books
 from ulak.wiring import Desk, turns, wire
 
 UIDVALIDITY = 1
@@ -67,9 +68,19 @@ class RememberingCourier:
 
     letters: list[Posted] = field(default_factory=list)
 
-    def send(self, envelope_from: str, recipients: tuple[str, ...], wire: bytes) -> Outcome:
+    def send(
+        self,
+        envelope_from: str,
+        recipients: tuple[str, ...],
+        wire: bytes,
+        may_send: Callable[[], bool] | None = None,
+    ) -> Outcome:
         self.letters.append(Posted(envelope_from, recipients, wire))
         return Sent("250 2.0.0 remembered")
+
+    def check(self) -> tuple[str, ...]:
+        """It is always there."""
+        return ()
 
     def close(self) -> None:
         """There is no connection."""
@@ -116,7 +127,7 @@ class Inside:
     def reconcile(self) -> list[dict[str, object]]:
         """The books, from mailboxes no command can reach."""
         return [
-            asdict(balance(self.desk.waiting, name, mailbox.count(folder, None)))
+            asdict(balanced(Books(self.desk.store).look(name, mailbox.count(folder, None))))
             for name, mailbox in self.mailboxes.items()
             for folder in mailbox.folders
         ]

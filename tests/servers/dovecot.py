@@ -131,6 +131,12 @@ class Dovecot:
         os.utime(draft, (at.timestamp(), at.timestamp()))
         draft.rename(maildir / "new" / name)
 
+    def rebuild(self, user: str, folder: str = "INBOX") -> None:
+        """Forget all UIDs of a folder, as after a restore: its mails stay and get others (UIDVALIDITY changes)."""
+        maildir = self._maildir(user, folder)
+        for file in (maildir / "dovecot-uidlist", *maildir.glob("dovecot.index*")):
+            file.unlink(missing_ok=True)
+
     def _maildir(self, user: str, folder: str) -> Path:
         home = self.folder / "mail" / user
         maildir = home / "Maildir"

@@ -41,6 +41,7 @@ class Fault(Enum):
     EXPUNGED = auto()
     NOISE = auto()
     PARTIAL_LINE = auto()
+    OK_ALONE = auto()
     NEWS_FIRST = auto()
 
 
@@ -212,6 +213,8 @@ class FaultyImap:
             uids = [uid for uid in uids if uid >= self.certain_from or since.group(1) != self.certain_day]
         if beyond := re.search(r"UID (\d+):\*", criteria):
             uids = [uid for uid in uids if uid >= int(beyond.group(1))] or uids[-1:]
+        elif criteria == "UID *":
+            uids = uids[-1:]
         elif among := re.search(r"UID ([\d,]+)$", criteria):
             uids = [uid for uid in uids if str(uid) in among.group(1).split(",")]
         return ("* SEARCH " + " ".join(map(str, uids))).rstrip().encode() + b"\r\n"
@@ -226,6 +229,10 @@ class FaultyImap:
                 b"* %d FETCH (UID %d" % (place, uid) + self._items(uid, found.group(2).upper()) + b")\r\n"
             )
         return answer
+
+    def _uid_of(self, found: re.Match[str]) -> bytes:
+        place = int(found.group(1))
+        return b"* %d FETCH (UID %d)\r\n" % (place, sorted(self.mails)[place - 1])
 
     def _items(self, uid: int, wanted: str) -> bytes:
         raw, items = self.mails[uid], b""
@@ -250,6 +257,7 @@ ANSWERS = (
     (r"LIST", FaultyImap._list),
     (r"UID SEARCH (.*)", FaultyImap._search),
     (r"UID FETCH ([\d,]+) \((.*)\)", FaultyImap._fetch),
+    (r"FETCH (\d+) \(UID\)", FaultyImap._uid_of),
     (r"UID STORE|UID COPY|UID EXPUNGE|EXPUNGE|CREATE", FaultyImap._nothing),
     (r"IDLE", lambda server, found: b"+ idling\r\n"),
 )
@@ -272,6 +280,7 @@ ANSWERS_OF_FAULTS = {
     Fault.NOISE: b"+ idling\r\n* OK Still here\r\n",
     Fault.NEWS_FIRST: b"* 4 EXISTS\r\n+ idling\r\n",
     Fault.PARTIAL_LINE: b"+ idling\r\n* OK half a",
+    Fault.OK_ALONE: b"TAG OK done\r\n",
     Fault.NO: b"TAG NO [ALERT] not today\r\n",
     Fault.BAD: b"TAG BAD [ALERT] not today\r\n",
 }

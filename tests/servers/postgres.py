@@ -133,7 +133,7 @@ def _start(cluster: Cluster) -> "subprocess.Popen[bytes]":
 
 
 def _wait_until_ready(cluster: Cluster, server: "subprocess.Popen[bytes]") -> None:
-    ready = [cluster.programs / "pg_isready", "--quiet", "--host", cluster.folder]
+    ready: list[str | Path] = [cluster.programs / "pg_isready", "--quiet", "--host", cluster.folder]
     until = time.monotonic() + 30
     while subprocess.run(ready, check=False).returncode != 0:
         if server.poll() is not None or time.monotonic() > until:

@@ -224,19 +224,24 @@ def _write(folder: Path, number: int, letter: Letter) -> None:
 
 def read_letters(folder: Path) -> list[Letter]:
     """What a child process has written so far, in order of arrival."""
-    letters = []
-    for about in sorted(folder.glob("*.json")):
-        words = json.loads(about.read_text(encoding="utf-8"))
-        letters.append(
-            Letter(
-                words["envelope_from"],
-                tuple(words["recipients"]),
-                about.with_suffix(".eml").read_bytes(),
-                tuple(words["options"]),
-                words["taken"],
-            )
-        )
-    return letters
+    return [_read(about) for about in sorted(folder.glob("*.json"))]
+
+
+def read_letter(folder: Path, number: int) -> Letter | None:
+    """The letter that came as this one, counted from 1; None as long as it has not."""
+    about = folder / f"{number:04}.json"
+    return _read(about) if about.exists() else None
+
+
+def _read(about: Path) -> Letter:
+    words = json.loads(about.read_text(encoding="utf-8"))
+    return Letter(
+        words["envelope_from"],
+        tuple(words["recipients"]),
+        about.with_suffix(".eml").read_bytes(),
+        tuple(words["options"]),
+        words["taken"],
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -73,14 +73,15 @@ def test_every_key_is_read(config: Path) -> None:
             "imap =",
             'display_name = "Ş"\nfolders = ["A"]\nsince = 2026-12-01\npoll = "1s"\nidle = false\n'
             'after = "move:Old"\nsent = "Sent"\nauthserv_id = "mx"\nreceived_by = ["mx"]\n'
-            'bounce_address = "b@kurum.test"\ncanary = true\nimap =',
+            'bounce_address = "b@kurum.test"\ncanary = true\ncanary_within = "90m"\nimap =',
         )
     )
     settings = load(config)
     box = settings.mailbox[0]
     assert (box.since, box.after, box.bounce_address) == (date(2026, 12, 1), "move:Old", "b@kurum.test")
     assert settings.limits.automatic_per_ticket == Quota(letters=3, window=timedelta(days=2))
-    assert len(settings.notes()) == 3
+    assert (box.canary, box.canary_within) == (True, timedelta(minutes=90))
+    assert len(settings.notes()) == 2
 
 
 @pytest.mark.parametrize(

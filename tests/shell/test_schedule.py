@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 import pytest
 
 from ulak.errors import ConfigError, Unavailable
-from ulak.schedule import CRASHES_IN_A_ROW, Bell, Post, Watch
+from ulak.schedule import CRASHES_IN_A_ROW, GIVES_UP_AFTER, HANGS_AFTER, Bell, Post, Watch
 
 
 @dataclass
@@ -82,10 +82,12 @@ def test_work_wakes_the_next_and_idleness_rests() -> None:
 
 def test_what_is_away_is_said_once_and_again_when_it_is_back(caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level("INFO")
-    work = Work([Unavailable("IMAP is away"), Unavailable("IMAP is away"), 1, Unavailable("IMAP is away")])
+    away, other = Unavailable("IMAP is away"), Unavailable("IMAP is slow")
+    work = Work([away, other, away, 1, away, 0, away])
     work.run()
     said = [record.getMessage() for record in caplog.records]
-    assert said == ["triage: IMAP is away", "triage: works again"] * 2
+    first = ["triage: IMAP is away", "triage: IMAP is slow", "triage: works again"]
+    assert said == [*first, "triage: IMAP is away", "triage: works again"]
     assert work.crashes == []
 
 
@@ -105,6 +107,39 @@ def test_ten_crashes_in_a_row_end_the_process() -> None:
     work = Work([ValueError()] * CRASHES_IN_A_ROW)
     work.run()
     assert work.gave_up == ["triage crashed 10 times in a row"]
+
+
+def test_a_turn_that_does_not_end_is_told_once_and_at_last_ends_the_process(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    """The turn itself looks at the watch here, as the daemon's main thread does while it hangs."""
+    stopping, told, worked, gave_up = threading.Event(), list[float](), list[str](), list[str]()
+    seconds = iter([0.0, HANGS_AFTER - 1, HANGS_AFTER, HANGS_AFTER + 60, GIVES_UP_AFTER, 9e9])
+
+    def hang() -> int:
+        for _ in range(4):
+            watch.mind()
+        stopping.set()
+        return 0
+
+    post = Post(
+        "triage",
+        hang,
+        lambda _: None,
+        lambda: None,
+        1.0,
+        works=lambda: worked.append("again"),
+        hangs=told.append,
+    )
+    watch = Watch(post, stopping, gave_up.append, clock=lambda: next(seconds))
+    watch.run()
+    watch.mind()  # between two turns nothing hangs
+    assert told == [HANGS_AFTER]
+    assert worked == ["again"]
+    assert gave_up == ["the turn of triage has not ended for 120 minutes"]
+    assert [one.getMessage() for one in caplog.records] == [
+        "triage hangs: its turn has not ended for 15 minutes"
+    ]
 
 
 def test_a_rest_that_fails_is_backed_off_too() -> None:
@@ -165,5 +200,9 @@ def test_signals_reload_and_stop_and_a_dead_thread_is_noticed(body: str, said: s
 
 def test_a_callback_that_is_left_out_does_nothing() -> None:
     post = Post("x", int, Bell().wait, Bell().ring, 1.0)
-    callbacks: tuple[Callable[[], object], ...] = (post.works, lambda: post.crashed("x"))
-    assert [one() for one in callbacks] == [None, None]
+    callbacks: tuple[Callable[[], object], ...] = (
+        post.works,
+        lambda: post.crashed("x"),
+        lambda: post.hangs(900),
+    )
+    assert [one() for one in callbacks] == [None, None, None]

@@ -10,7 +10,8 @@ from ulak.config import load
 from ulak.desk.arrival import After, Settlement
 from ulak.errors import ConfigError
 from ulak.posts import posts
-from ulak.wiring import open_store, rulebook_of, turns, wire
+from ulak.vault import open_store
+from ulak.wiring import rulebook_of, turns, wire
 
 
 @pytest.fixture

@@ -1,5 +1,6 @@
 """A desk in this process for tests of stages: real store, rules and templates; a courier that remembers."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -8,10 +9,11 @@ from tests.cli.living_house import mail, write_house
 from ulak.config import load
 from ulak.desk.ticket import Ticket
 from ulak.gateways.templates import Templates
-from ulak.mail.delivery import Outcome, Sent
+from ulak.mail.delivery import Deferred, Outcome, Sent
 from ulak.stages import dispatch, escalate, triage
 from ulak.stages.office import Office
-from ulak.store.outbox import WaitingLetter
+from ulak.stages.outage import Outages
+from ulak.store.queue import Queue, WaitingLetter
 from ulak.wiring import Desk, wire
 
 START = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
@@ -23,10 +25,24 @@ class RememberingCourier:
 
     answers: list[Outcome] = field(default_factory=list)
     letters: list[tuple[tuple[str, ...], bytes]] = field(default_factory=list)
+    problems: tuple[str, ...] = ()
+    checks: int = 0
 
-    def send(self, envelope_from: str, recipients: tuple[str, ...], wire: bytes) -> Outcome:
+    def send(
+        self,
+        envelope_from: str,
+        recipients: tuple[str, ...],
+        wire: bytes,
+        may_send: Callable[[], bool] | None = None,
+    ) -> Outcome:
+        if may_send is not None and not may_send():
+            return Deferred("it was forbidden")
         self.letters.append((recipients, wire))
         return self.answers.pop(0) if self.answers else Sent("250 2.0.0 remembered")
+
+    def check(self) -> tuple[str, ...]:
+        self.checks += 1
+        return self.problems
 
 
 class OfficeDesk:
@@ -38,6 +54,7 @@ class OfficeDesk:
             courier.close()
         self.office: Office = self.desk.office
         self.courier = RememberingCourier()
+        self.outages = Outages()
         self.now = START
 
     def clock(self) -> datetime:
@@ -52,7 +69,7 @@ class OfficeDesk:
 
     def dispatch(self) -> int:
         couriers = dict.fromkeys(self.desk.couriers, self.courier)
-        return dispatch.turn(self.office, self.desk.outbox, couriers, self.clock, "test")
+        return dispatch.turn(self.office, self.desk.outbox, couriers, self.clock, "test", self.outages)
 
     def escalate(self) -> int:
         return escalate.turn(self.office, self.clock)
@@ -64,7 +81,7 @@ class OfficeDesk:
         return self.office.tickets.listing()
 
     def letters(self) -> tuple[WaitingLetter, ...]:
-        return self.desk.outbox.waiting()
+        return Queue(self.desk.store).waiting()
 
     def with_broken(self, letter: str, folder: Path) -> None:
         """From now on that letter cannot be written, as after a slip in a template."""

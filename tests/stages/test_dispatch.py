@@ -6,7 +6,9 @@ import pytest
 
 from tests.cli.living_house import mail
 from tests.stages.office_desk import OfficeDesk
-from ulak.desk.alarm import mails_in_quarantine
+from ulak.desk.alarm import Change, Trouble, tell
+from ulak.desk.rulebook import Words
+from ulak.gateways.smtp import SmtpPatience
 from ulak.mail.delivery import Deferred, Failed, Outcome, RecipientReply, Sent, Uncertain
 from ulak.stages import dispatch
 
@@ -90,6 +92,54 @@ def test_a_failed_letter_is_told_to_the_team_and_marks_the_ticket(written: Offic
     assert written.courier.letters[-1][0] == (TEAM,)
 
 
+def test_of_an_uncertain_letter_somebody_hears_when_nothing_more_is_tried(written: OfficeDesk) -> None:
+    nobody_knows = Uncertain("No answer to the final dot came.")
+    written.courier.answers = [nobody_knows, Sent("250 ok")]
+    assert written.dispatch() == 2
+    written.passes(minutes=6)
+    written.courier.answers = [nobody_knows]
+    written.courier.letters.clear()
+    written.dispatch()
+    assert [to for to, _ in written.courier.letters] == [("zeynep@yurttas.test",)], "the one copy"
+    written.courier.letters.clear()
+    assert written.dispatch() == 2
+    assert [to for to, _ in written.courier.letters] == [(TEAM,)]
+    assert b"No answer to the final dot came." in written.courier.letters[0][1]
+    assert written.dispatch() == 0
+    (left,) = written.letters()
+    assert (left.state, left.waits_for) == ("uncertain", "a person: `ulak queue retry` or `ulak queue drop`")
+
+
+def test_a_resend_that_was_put_off_and_slept_through_is_a_persons(written: OfficeDesk) -> None:
+    written.courier.answers = [Uncertain("No answer to the final dot came."), Sent("250 ok")]
+    written.dispatch()
+    written.passes(minutes=6)
+    written.courier.answers = [Deferred("451 later")]
+    written.dispatch()
+    written.passes(hours=3)
+    written.courier.letters.clear()
+    assert [written.dispatch() for _ in range(2)] == [2, 0], "told once, by one notice"
+    assert [to for to, _ in written.courier.letters] == [(TEAM,)]
+    (left,) = written.letters()
+    assert (left.state, left.next_at) == ("uncertain", None)
+
+
+def test_an_uncertain_letter_that_arrives_after_all_disturbs_nobody(written: OfficeDesk) -> None:
+    written.courier.answers = [Uncertain("No answer came."), Sent("250 ok")]
+    written.dispatch()
+    written.passes(minutes=6)
+    written.courier.letters.clear()
+    written.dispatch()
+    assert [to for to, _ in written.courier.letters] == [("zeynep@yurttas.test",)]
+    assert written.letters() == ()
+
+
+def test_a_lease_is_longer_than_any_attempt() -> None:
+    patience = SmtpPatience()
+    attempt = patience.connect + patience.whole + patience.delivery + 3 * patience.step
+    assert dispatch.LEASE.total_seconds() > attempt
+
+
 def test_a_broken_template_does_not_make_the_desk_forget_what_left(
     written: OfficeDesk, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -107,7 +157,10 @@ def test_a_letter_of_a_mailbox_that_is_gone_waits_and_stops_nobody(written: Offi
 
 
 def test_a_letter_of_no_ticket_leaves_too(desk: OfficeDesk) -> None:
-    desk.office.settle(mails_in_quarantine(1, desk.office.rules(), desk.office.house), desk.now)
+    words = Words("Disk dolu", "The disk is full")
+    trouble = Trouble("disk nearly full", desk.now, words, words)
+    change = Change((trouble,), (), ())
+    desk.office.settle(tell(change, "bilgi", desk.office.rules(), desk.office.house), desk.now)
     assert desk.dispatch() == 1
     assert desk.courier.letters[0][0] == ("admin@kurum.test",)
     assert b"Auto-Submitted: auto-generated" in desk.courier.letters[0][1]

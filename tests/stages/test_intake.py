@@ -83,7 +83,7 @@ class MemorySpool:
     def cursor(self, folder: str) -> Cursor | None:
         return self.cursors.get(folder)
 
-    def announce(self, announcement: Announcement) -> None:
+    def announce(self, announcement: Announcement, now: datetime) -> int:
         self.diary.append(f"announce {len(announcement.uids)} of {announcement.folder}")
         for uid in announcement.uids:
             self.rows.setdefault((announcement.folder, announcement.uidvalidity, uid), None)
@@ -91,6 +91,7 @@ class MemorySpool:
             self.cursors[announcement.folder] = Cursor(
                 announcement.folder, announcement.uidvalidity, announcement.uids[-1]
             )
+        return 0
 
     def wanted(self, folder: str, uidvalidity: int, limit: int) -> tuple[int, ...]:
         absent = [
@@ -206,7 +207,7 @@ def test_a_mail_that_fails_stops_nobody_and_stays_wanted(scene: Make):
 
 def test_a_mail_that_vanished_counts_once_a_turn_and_is_gone_after_three(scene: Make):
     desk = scene(3)
-    desk.spool.announce(desk.mailbox.announce("INBOX", None, None))
+    desk.spool.announce(desk.mailbox.announce("INBOX", None, None), NOW)
     del desk.mailbox.folders["INBOX"][2]
     assert desk.turn() == 2
     assert [desk.turn() for _ in range(3)] == [0, 0, 0]

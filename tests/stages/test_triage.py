@@ -9,6 +9,7 @@ from tests.stages.office_desk import OfficeDesk
 from ulak.desk.ticket import Kind, Relation
 from ulak.errors import Refused, in_words, where_it_broke
 from ulak.stages import triage
+from ulak.store.books import Books
 
 
 def test_each_mail_is_dealt_with_once(desk: OfficeDesk) -> None:
@@ -26,7 +27,7 @@ def test_the_same_mail_by_the_other_mailbox_is_one_ticket(desk: OfficeDesk) -> N
     desk.triage()
     (ticket,) = desk.tickets()
     assert ticket.kind is Kind.CERTIFICATE_PROBLEM_REPORT
-    assert desk.desk.waiting.counts("cainfo", "").duplicates == 1
+    assert Books(desk.desk.store).counts("cainfo", "").duplicates == 1
 
 
 def test_a_mail_that_raises_is_put_aside_and_the_next_one_is_taken(
@@ -41,7 +42,7 @@ def test_a_mail_that_raises_is_put_aside_and_the_next_one_is_taken(
     assert "acknowledgement.txt:1: 'slip' is undefined" in aside.why
     assert "stages/triage.py:" in aside.traceback
     assert "zeynep" not in caplog.text
-    assert desk.desk.waiting.counts("bilgi", "").filed == 1
+    assert Books(desk.desk.store).counts("bilgi", "").filed == 1
     assert desk.triage() == 0
 
 
@@ -61,7 +62,7 @@ def test_a_report_that_raises_has_its_ticket_all_the_same(desk: OfficeDesk, tmp_
     assert ticket.received_at == desk.now
     assert [promise.name for promise in ticket.promises] == ["preliminary-report"] * 2
     assert [letter.purpose for letter in desk.letters()] == ["notice"]
-    assert desk.desk.waiting.counts("cainfo", "").quarantined == 1
+    assert Books(desk.desk.store).counts("cainfo", "").quarantined == 1
 
     desk.desk.waiting.retry(id, desk.now)
     assert desk.triage() == 1
@@ -85,7 +86,7 @@ def test_release_files_a_mail_on_the_ticket_it_has_already(desk: OfficeDesk, tmp
     (ticket,) = desk.tickets()
     assert triage.release(desk.office, desk.desk.waiting, id, desk.now) == ticket.number
     assert desk.desk.waiting.quarantined() == ()
-    counts = desk.desk.waiting.counts("cainfo", "")
+    counts = Books(desk.desk.store).counts("cainfo", "")
     assert (counts.tickets, counts.quarantined) == (1, 0)
     record = desk.office.tickets.show(ticket.number)
     assert record is not None

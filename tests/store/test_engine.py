@@ -104,7 +104,7 @@ def test_a_folder_that_is_not_there_is_a_mistake_in_the_configuration(opened: Op
 
 def test_a_file_that_is_no_database_is_a_mistake_in_the_configuration(tmp_path: Path, opened: Opened):
     (tmp_path / "ulak.db").write_bytes(b"not a database, but long enough to be looked at" * 30)
-    with pytest.raises(ConfigError, match="cannot be opened for writing"):
+    with pytest.raises(ConfigError, match="is damaged .* restore a backup"):
         opened("sqlite:///ulak.db")
 
 

@@ -14,6 +14,7 @@ from ulak.mail.address import Address
 from ulak.store import schema
 from ulak.store.engine import Store
 from ulak.store.outbox import Outbox, Outgoing
+from ulak.store.queue import Queue
 from ulak.store.stale import Stale
 
 LEASE = timedelta(minutes=10)
@@ -30,6 +31,11 @@ def outbox(store: Store) -> Outbox:
     return Outbox(store)
 
 
+def queue(outbox: Outbox) -> Queue:
+    """The same store as administrators see it."""
+    return Queue(outbox._store)
+
+
 def claimed(outbox: Outbox, now: datetime = NOON) -> Outgoing:
     taken = outbox.claim(now, "test", LEASE)
     assert taken is not None
@@ -37,7 +43,7 @@ def claimed(outbox: Outbox, now: datetime = NOON) -> Outgoing:
 
 
 def settle(desk: Desk, taken: Outgoing, state: LetterState, now: datetime = NOON, **more: object) -> None:
-    result = LetterResult(taken.id, state, "250 ok for zeynep@ornek.test", now, **more)  # type: ignore[arg-type]
+    result = LetterResult(taken.id, taken.attempt, state, "250 ok for zeynep@ornek.test", now, **more)  # type: ignore[arg-type]
     before = desk.stored(taken.number) if taken.number else None
     desk.do(Decision("result", before=before, result=result), now=now)
 
@@ -49,7 +55,7 @@ def next_at(desk: Desk) -> datetime | None:
 
 
 def state(outbox: Outbox, id: int) -> LetterState:
-    found = outbox.show(id)
+    found = queue(outbox).show(id)
     assert found is not None
     return found[0].state
 
@@ -71,7 +77,7 @@ def test_a_letter_is_taken_with_its_final_bytes(desk: Desk, outbox: Outbox):
     assert state(outbox, taken.id) is LetterState.SENDING
     settle(desk, taken, LetterState.SENT, after(seconds=3))
     assert state(outbox, taken.id) is LetterState.SENT
-    assert outbox.waiting() == ()
+    assert queue(outbox).waiting() == ()
     dossier = desk.tickets.dossier(opened.number)
     assert dossier is not None
     assert dossier.letters[0].at == after(seconds=3)
@@ -83,7 +89,7 @@ def test_the_next_letter_is_claimed_by_what_writes_down_the_one_before(desk: Des
     first = claimed(outbox)
     claim = outbox.claiming(after(seconds=1), "test", LEASE)
     before = desk.stored(opened.number)
-    gone = LetterResult(first.id, LetterState.SENT, "250 ok", after(seconds=1))
+    gone = LetterResult(first.id, 1, LetterState.SENT, "250 ok", after(seconds=1))
     decision = Decision("result", before=before, result=gone)
     stale = replace(decision, before=replace(before, version=before.version + 1))
     with pytest.raises(Stale):
@@ -95,7 +101,7 @@ def test_the_next_letter_is_claimed_by_what_writes_down_the_one_before(desk: Des
     assert claim.letter is not None
     assert state(outbox, claim.letter.id) is LetterState.SENDING
     last = outbox.claiming(after(seconds=2), "test", LEASE)
-    gone = LetterResult(claim.letter.id, LetterState.SENT, "250 ok", after(seconds=2))
+    gone = LetterResult(claim.letter.id, 1, LetterState.SENT, "250 ok", after(seconds=2))
     before = desk.stored(opened.number)
     desk.tickets.carry_out(
         Decision("result", before=before, result=gone), None, None, (), after(seconds=2), last
@@ -135,17 +141,17 @@ def test_a_held_answer_leaves_when_its_hold_is_over(desk: Desk, outbox: Outbox):
 
 def test_a_waiting_answer_leaves_by_its_writer_s_word(desk: Desk, outbox: Outbox):
     opened = desk.open(None, answer(leaves_at=after(minutes=2), waits=True), answer(waits=True))
-    first, second = outbox.waiting()
+    first, second = queue(outbox).waiting()
     assert "#yine-de" in first.waits_for
     assert outbox.claim(after(hours=1), "test", LEASE) is None
     desk.do(Decision("released", before=opened, releases=(first.id, second.id)))
-    assert [one.next_at for one in outbox.waiting()] == [after(minutes=2), NOON]
-    assert [one.state for one in outbox.waiting()] == [LetterState.HELD, LetterState.QUEUED]
+    assert [one.next_at for one in queue(outbox).waiting()] == [after(minutes=2), NOON]
+    assert [one.state for one in queue(outbox).waiting()] == [LetterState.HELD, LetterState.QUEUED]
 
 
 def test_a_held_answer_can_be_made_to_wait(desk: Desk, outbox: Outbox):
     opened = desk.open(None, answer(leaves_at=after(minutes=2)))
-    (held,) = outbox.waiting()
+    (held,) = queue(outbox).waiting()
     desk.do(Decision("another answered", before=opened, holds=(held.id,)))
     assert outbox.claim(after(hours=1), "test", LEASE) is None
     dossier = desk.tickets.dossier(opened.number)
@@ -166,11 +172,11 @@ def test_only_what_is_held_can_be_taken_back(desk: Desk, outbox: Outbox, what: s
 
 def test_an_answer_taken_back_never_leaves(desk: Desk, outbox: Outbox):
     opened = desk.open(None, answer(leaves_at=after(minutes=2)))
-    (held,) = outbox.waiting()
+    (held,) = queue(outbox).waiting()
     desk.do(Decision("taken back", before=opened, withdraws=(held.id,)))
     assert state(outbox, held.id) is LetterState.WITHDRAWN
     assert outbox.claim(after(hours=1), "test", LEASE) is None
-    assert not outbox.retry(held.id, NOON)
+    assert not queue(outbox).retry(held.id, NOON)
 
 
 def test_two_threads_never_take_the_same_letter(desk: Desk, store: Store):
@@ -194,7 +200,7 @@ def test_a_deferred_letter_is_tried_again_at_its_time(desk: Desk, outbox: Outbox
     opened = desk.open(None, answer())
     settle(desk, claimed(outbox), LetterState.DEFERRED, next_try=after(minutes=1))
     assert outbox.claim(after(seconds=59), "test", LEASE) is None
-    (waiting,) = outbox.waiting()
+    (waiting,) = queue(outbox).waiting()
     assert (waiting.state, waiting.attempts, waiting.reply) == (
         LetterState.DEFERRED,
         1,
@@ -205,7 +211,7 @@ def test_a_deferred_letter_is_tried_again_at_its_time(desk: Desk, outbox: Outbox
     settle(desk, again, LetterState.FAILED, after(minutes=1))
     assert next_at(desk) is None
     assert desk.events(opened.number)[-2:] == ["letter deferred", "letter failed"]
-    assert outbox.retry(again.id, after(hours=1), "administrator root")
+    assert queue(outbox).retry(again.id, after(hours=1), "administrator root")
     fresh = claimed(outbox, after(hours=1))
     assert fresh.first_tried == after(hours=1), "a person gives it a new life"
 
@@ -214,7 +220,7 @@ def test_refused_recipients_stand_apart(desk: Desk, outbox: Outbox):
     opened = desk.open(None, answer(cc=(ALI, AYSE)))
     refused = ((ALI.address, "550 no such user"), (AYSE.address, "450 later"))
     settle(desk, claimed(outbox), LetterState.SENT, refused=refused, next_try=after(minutes=1))
-    assert outbox.waiting()[0].state is LetterState.DEFERRED
+    assert queue(outbox).waiting()[0].state is LetterState.DEFERRED
     again = claimed(outbox, after(minutes=1))
     assert again.recipients == (AYSE.address,)
     settle(desk, again, LetterState.SENT, after(minutes=1))
@@ -232,18 +238,67 @@ def test_recipients_refused_of_a_letter_that_is_sent_are_failed(desk: Desk, outb
     assert next_at(desk) is None
 
 
+def left(desk: Desk, outbox: Outbox, now: datetime) -> list[int]:
+    """Tell somebody of what is a person's from now on, as dispatch does."""
+    found = outbox.left(now, 50)
+    for one in found:
+        result = LetterResult(
+            one.id, one.attempt, LetterState.UNCERTAIN, one.reply, now, to=one.to, is_left=True
+        )
+        before = desk.stored(one.number) if one.number else None
+        desk.do(Decision("left to a person", before=before, result=result), now=now)
+    assert outbox.left(now, 50) == ()
+    return [one.id for one in found]
+
+
+def tries(outbox: Outbox, id: int) -> list[tuple[int, str]]:
+    """The attempts of a letter: number and state."""
+    return [(one.number, one.state) for one in queue(outbox).attempts(id)]
+
+
 def test_a_lease_that_ran_out_makes_one_copy_and_then_waits_for_a_person(desk: Desk, outbox: Outbox):
     opened = desk.open(None, letter())
     first = claimed(outbox)
     assert outbox.claim(after(minutes=10), "other", LEASE) is None, "a living process is left alone"
     second = claimed(outbox, after(minutes=11))
     assert (second.id, second.resend, second.wire) == (first.id, True, first.wire)
+    assert outbox.resending(second)
     assert outbox.claim(after(minutes=30), "other", LEASE) is None
     assert state(outbox, first.id) is LetterState.UNCERTAIN
+    assert left(desk, outbox, after(minutes=30)) == [first.id]
     assert outbox.claim(after(days=3), "other", LEASE) is None
+    assert left(desk, outbox, after(days=3)) == []
     assert desk.events(opened.number).count("letter uncertain") == 2
-    assert outbox.drop(first.id, after(days=3), "administrator root")
+    assert desk.events(opened.number).count("letter waits for a person") == 1
+    assert tries(outbox, first.id) == [(1, "uncertain"), (2, "uncertain")]
+    assert queue(outbox).drop(first.id, after(days=3), "administrator root")
     assert state(outbox, first.id) is LetterState.WITHDRAWN
+
+
+def test_a_process_that_ends_before_the_content_has_used_up_no_resend(desk: Desk, outbox: Outbox):
+    desk.open(None, letter())
+    claimed(outbox)
+    for time in range(1, 4):
+        again = claimed(outbox, after(minutes=11 * time))
+        assert again.resend, "its envelope was under way each time, no copy of it left"
+    assert outbox.resending(again)
+    assert outbox.claim(after(minutes=50), "test", LEASE) is None
+    assert left(desk, outbox, after(minutes=50)) == [again.id]
+
+
+def test_nobody_sends_what_somebody_else_has_now(desk: Desk, outbox: Outbox):
+    opened = desk.open(None, letter())
+    claimed(outbox)
+    slow = claimed(outbox, after(minutes=11))
+    other = outbox.claim(after(minutes=22), "other", LEASE)
+    assert other is not None
+    assert not outbox.resending(slow)
+    settle(desk, slow, LetterState.FAILED, after(minutes=23))
+    assert state(outbox, other.id) is LetterState.SENDING, "what others send is not touched"
+    assert desk.events(opened.number)[-1] == "letter result too late"
+    assert tries(outbox, other.id) == [(1, "uncertain"), (2, "failed")]
+    settle(desk, other, LetterState.SENT, after(minutes=24))
+    assert state(outbox, other.id) is LetterState.SENT
 
 
 def test_an_uncertain_letter_is_sent_once_more_within_the_hour(desk: Desk, outbox: Outbox):
@@ -252,9 +307,25 @@ def test_an_uncertain_letter_is_sent_once_more_within_the_hour(desk: Desk, outbo
     assert next_at(desk) == after(minutes=5)
     again = claimed(outbox, after(minutes=5))
     assert again.resend
+    assert outbox.resending(again)
     settle(desk, again, LetterState.UNCERTAIN, after(minutes=5))
+    assert outbox.claim(after(minutes=6), "test", LEASE) is None
+    assert left(desk, outbox, after(minutes=6)) == [again.id]
     assert next_at(desk) is None
     assert state(outbox, again.id) is LetterState.UNCERTAIN
+
+
+def test_a_resend_that_was_refused_for_certain_made_no_copy(desk: Desk, outbox: Outbox):
+    desk.open(None, letter())
+    settle(desk, claimed(outbox), LetterState.UNCERTAIN)
+    for minutes in (5, 10, 15):
+        again = claimed(outbox, after(minutes=minutes))
+        assert outbox.resending(again)
+        settle(desk, again, LetterState.DEFERRED, after(minutes=minutes), next_try=after(minutes=minutes + 5))
+    last = claimed(outbox, after(minutes=20))
+    assert last.resend
+    settle(desk, last, LetterState.SENT, after(minutes=20))
+    assert state(outbox, last.id) is LetterState.SENT
 
 
 def test_after_the_hour_a_person_decides(desk: Desk, outbox: Outbox):
@@ -262,9 +333,11 @@ def test_after_the_hour_a_person_decides(desk: Desk, outbox: Outbox):
     for _ in range(2):
         settle(desk, claimed(outbox), LetterState.UNCERTAIN)
     assert outbox.claim(after(minutes=61), "test", LEASE) is None
+    assert len(left(desk, outbox, after(minutes=61))) == 2
     assert next_at(desk) is None
-    one, other = outbox.waiting()
+    one, other = queue(outbox).waiting()
     assert one.state is other.state is LetterState.UNCERTAIN
+    assert one.waits_for == "a person: `ulak queue retry` or `ulak queue drop`"
 
 
 def test_a_resend_that_is_put_off_ends_with_the_hour(desk: Desk, outbox: Outbox):
@@ -275,6 +348,7 @@ def test_a_resend_that_is_put_off_ends_with_the_hour(desk: Desk, outbox: Outbox)
     again = claimed(outbox, after(minutes=20))
     settle(desk, again, LetterState.DEFERRED, after(minutes=20), next_try=after(minutes=80))
     assert state(outbox, again.id) is LetterState.UNCERTAIN
+    assert left(desk, outbox, after(minutes=61)) == [again.id]
     assert next_at(desk) is None
 
 
@@ -282,11 +356,111 @@ def test_a_result_after_a_person_decided_changes_nothing(desk: Desk, outbox: Out
     opened = desk.open(None, letter())
     taken = claimed(outbox)
     assert outbox.claim(after(minutes=11), "other", LEASE) is not None
-    assert outbox.claim(after(minutes=30), "other", LEASE) is None
-    assert outbox.drop(taken.id, after(minutes=31))
-    settle(desk, taken, LetterState.SENT, after(minutes=32))
+    assert outbox.claim(after(minutes=72), "other", LEASE) is None
+    assert queue(outbox).drop(taken.id, after(minutes=73))
+    settle(desk, taken, LetterState.SENT, after(minutes=74))
     assert state(outbox, taken.id) is LetterState.WITHDRAWN
     assert desk.events(opened.number)[-1] == "letter result too late"
+
+
+def test_a_paused_mailbox_keeps_no_other_waiting(desk: Desk, outbox: Outbox):
+    desk.open(None, letter(), letter(Purpose.NOTICE, (AYSE,)))
+    paused = frozenset({"bilgi"})
+    assert outbox.claim(NOON, "test", LEASE, paused) is None
+    assert outbox.due_counters(NOON) == {"bilgi"}
+    assert outbox.claim(NOON, "test", LEASE, frozenset({"cainfo"})) is not None
+    assert queue(outbox).waiting()[1].attempts == 0
+
+
+@pytest.mark.parametrize(("purpose", "days"), [(Purpose.ACKNOWLEDGEMENT, 1), (Purpose.ANSWER, 5)])
+def test_of_a_paused_mailbox_only_what_is_too_old_is_taken(
+    desk: Desk, outbox: Outbox, purpose: Purpose, days: int
+):
+    desk.open(None, letter(purpose) if purpose is Purpose.ACKNOWLEDGEMENT else answer())
+    paused = frozenset({"bilgi"})
+    assert outbox.claim(after(days=days, seconds=-1), "test", LEASE, paused) is None
+    assert outbox.claim(after(days=days), "test", LEASE, paused) is not None
+
+
+def test_what_is_tried_lives_from_its_first_attempt_on(desk: Desk, outbox: Outbox):
+    desk.open(None, letter())
+    settle(
+        desk,
+        claimed(outbox, after(hours=20)),
+        LetterState.DEFERRED,
+        after(hours=20),
+        next_try=after(hours=21),
+    )
+    paused = frozenset({"bilgi"})
+    assert outbox.claim(after(hours=43), "test", LEASE, paused) is None
+    assert outbox.claim(after(hours=44), "test", LEASE, paused) is not None
+
+
+def fates(outbox: Outbox, id: int) -> dict[str, str]:
+    """Each recipient's state."""
+    return {one.address: one.state for one in queue(outbox).recipients(id)}
+
+
+@pytest.mark.parametrize(
+    ("result", "refused", "again", "whole", "fate", "next_to"),
+    [
+        ("sent", "45", True, "deferred", ("sent", "deferred", "failed"), (ALI,)),
+        ("sent", "44", True, "deferred", ("sent", "deferred", "deferred"), (ALI, AYSE)),
+        ("sent", "55", False, "sent", ("sent", "failed", "failed"), ()),
+        ("sent", "45", False, "sent", ("sent", "failed", "failed"), ()),
+        ("deferred", "45", True, "deferred", ("deferred", "deferred", "failed"), (ZEYNEP, ALI)),
+        ("failed", "45", False, "failed", ("failed", "failed", "failed"), ()),
+        ("uncertain", "45", False, "uncertain", ("uncertain", "deferred", "failed"), (ZEYNEP, ALI)),
+        ("uncertain", "55", False, "uncertain", ("uncertain", "failed", "failed"), (ZEYNEP,)),
+    ],
+)
+def test_each_recipient_stands_apart(
+    desk: Desk, outbox: Outbox, result, refused, again, whole, fate, next_to
+):
+    desk.open(None, answer(cc=(ALI, AYSE)))
+    taken = claimed(outbox)
+    said = {"4": "450 4.2.1 later", "5": "550 5.1.1 unknown"}
+    replies = tuple((who.address, said[code]) for who, code in zip((ALI, AYSE), refused, strict=True))
+    next_try = after(minutes=6) if again else None
+    settle(desk, taken, LetterState(result), refused=replies, next_try=next_try)
+    assert state(outbox, taken.id) == whole
+    assert fates(outbox, taken.id) == dict(
+        zip((ZEYNEP.address, ALI.address, AYSE.address), fate, strict=True)
+    )
+    following = outbox.claim(after(minutes=7), "test", LEASE)
+    assert (following.recipients if following else ()) == tuple(one.address for one in next_to)
+
+
+def test_whoever_was_put_off_ends_apart_from_those_who_have_it(desk: Desk, outbox: Outbox):
+    desk.open(None, answer(cc=(ALI,)))
+    later = ((ALI.address, "450 later"),)
+    settle(desk, claimed(outbox), LetterState.SENT, refused=later, next_try=after(minutes=1))
+    again = claimed(outbox, after(minutes=1))
+    settle(desk, again, LetterState.FAILED, after(minutes=1), refused=later)
+    assert state(outbox, again.id) is LetterState.SENT, "the author has it"
+    assert fates(outbox, again.id) == {ZEYNEP.address: "sent", ALI.address: "failed"}
+
+
+@pytest.mark.parametrize(("put_off", "minute"), [(ZEYNEP, 5), (ALI, 0)], ids=["addressee", "copied"])
+def test_a_letter_left_when_its_addressee_got_it(desk: Desk, outbox: Outbox, put_off: Address, minute: int):
+    opened = desk.open(None, answer(cc=(ALI,)))
+    later = ((put_off.address, "450 later"),)
+    settle(desk, claimed(outbox), LetterState.SENT, refused=later, next_try=after(minutes=5))
+    settle(desk, claimed(outbox, after(minutes=5)), LetterState.SENT, after(minutes=5))
+    dossier = desk.tickets.dossier(opened.number)
+    assert dossier is not None
+    assert dossier.letters[0].at == after(minutes=minute)
+
+
+def test_who_has_an_uncertain_letter_for_certain_is_out_of_doubt(desk: Desk, outbox: Outbox):
+    desk.open(None, answer(cc=(ALI,)))
+    settle(desk, claimed(outbox), LetterState.UNCERTAIN)
+    again = claimed(outbox, after(minutes=5))
+    later = ((ALI.address, "450 later"),)
+    settle(desk, again, LetterState.SENT, after(minutes=5), refused=later, next_try=after(hours=4))
+    assert left(desk, outbox, after(hours=3)) == [], "of the other nobody doubts that it did not leave"
+    last = claimed(outbox, after(hours=4))
+    assert (last.recipients, last.resend) == ((ALI.address,), False)
 
 
 def test_the_letters_of_a_process_that_ended_are_free_at_the_next_start(
@@ -294,28 +468,28 @@ def test_the_letters_of_a_process_that_ended_are_free_at_the_next_start(
 ):
     desk.open(None, letter())
     first = claimed(outbox)
-    assert outbox.recover(after(seconds=5)) == (1 if store.is_sqlite else 0)
-    if store.is_sqlite:
-        again = claimed(outbox, after(seconds=5))
-        assert (again.id, again.resend) == (first.id, True)
+    assert outbox.recover(after(seconds=5), "somebody else") == (1 if store.is_sqlite else 0)
+    assert outbox.recover(after(seconds=5), "test") == (0 if store.is_sqlite else 1)
+    again = claimed(outbox, after(seconds=5))
+    assert (again.id, again.resend) == (first.id, True)
 
 
 def test_a_letter_that_is_being_sent_cannot_be_dropped(desk: Desk, outbox: Outbox):
     desk.open(None, letter())
     taken = claimed(outbox)
-    assert not outbox.drop(taken.id, NOON)
-    assert not outbox.retry(taken.id, NOON)
-    assert not outbox.drop(99, NOON)
-    assert outbox.show(99) is None
+    assert not queue(outbox).drop(taken.id, NOON)
+    assert not queue(outbox).retry(taken.id, NOON)
+    assert not queue(outbox).drop(99, NOON)
+    assert queue(outbox).show(99) is None
 
 
 def test_an_erased_letter_is_withdrawn_and_the_next_one_leaves(desk: Desk, outbox: Outbox, store: Store):
     desk.open(None, letter(), letter())
-    first, second = outbox.waiting()
+    first, second = queue(outbox).waiting()
     with store.write() as connection:
         connection.execute(update(schema.letters).where(schema.letters.c.id == first.id).values(key=None))
     assert claimed(outbox).id == second.id
-    shown = outbox.show(first.id)
+    shown = queue(outbox).show(first.id)
     assert shown is not None
     assert (shown[0].state, shown[1]) == (LetterState.WITHDRAWN, b"")
 

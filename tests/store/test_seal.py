@@ -10,6 +10,7 @@ from sqlalchemy import select, update
 from tests.store.specimen import AYSE, SECRET, ZEYNEP, Desk, answer, message, ticket
 from ulak.errors import Refused
 from ulak.store import schema
+from ulak.store.aside import Reason
 from ulak.store.columns import UtcTime, Words
 from ulak.store.contents import ERASED
 from ulak.store.engine import Store
@@ -44,7 +45,8 @@ def written(desk: Desk) -> None:
     opened = ticket(subject=PHRASE, outcome=PHRASE)
     desk.open(opened, answer(text=PHRASE, subject=PHRASE), message=came, arrival=desk.spooled(raw))
     broken = desk.spooled(raw + b"2")
-    desk.waiting.quarantine(broken.spool_id, f"ValueError: {PHRASE}", f"in {PHRASE}", opened.received_at)
+    reason = Reason(f"ValueError: {PHRASE}", f"in {PHRASE}")
+    desk.waiting.quarantine(broken.spool_id, reason, opened.received_at)
 
 
 def test_no_text_stands_in_the_files_of_the_store(tmp_path: Path, opened: Callable[..., Store]):

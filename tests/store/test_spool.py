@@ -5,12 +5,14 @@ from dataclasses import asdict
 import pytest
 
 from tests.store.specimen import NOON, Desk, after, message
-from ulak.desk.arrival import Announcement, Cursor, Received
+from ulak.desk.arrival import Announcement, Cursor, FolderCount, Received
 from ulak.desk.decision import Decision, Disposition
 from ulak.store import schema
+from ulak.store.aside import UNOPENED, Reason
+from ulak.store.books import Books
 from ulak.store.engine import Store
 from ulak.store.health import Health
-from ulak.store.spool import LOOKS, SpoolOf
+from ulak.store.spool import LOOKS, PIECE, SpoolOf
 from ulak.store.waiting import BATCH_BYTES, Waiting
 
 
@@ -26,8 +28,8 @@ def mail(uid: int, text: str = "", size: int = 0) -> Received:
 
 def announce(
     spool: SpoolOf, *uids: int, folder: str = "INBOX", uidvalidity: int = 7, junk: bool = False
-) -> None:
-    spool.announce(Announcement(folder, uidvalidity, uids, junk))
+) -> int:
+    return spool.announce(Announcement(folder, uidvalidity, uids, junk), NOON)
 
 
 def take(
@@ -91,9 +93,31 @@ def test_a_new_uidvalidity_brings_duplicates_and_no_second_mail(spool: SpoolOf, 
     take(spool, mail(11, "a"), mail(12, "c"), mail(13, "b"), mail(14, "c"), uidvalidity=8)
     waiting = Waiting(store)
     assert [one.raw for one in waiting.stored(10)] == [mail(0, text).raw for text in "abc"]
-    counts = waiting.counts("bilgi", "INBOX")
+    counts = Books(store).counts("bilgi", "INBOX")
     assert (counts.spooled, counts.duplicates, counts.unread, counts.wanted) == (6, 3, 3, 0)
     assert spool.unsettled("INBOX", 8, 10) == (11, 12, 13, 14)
+
+
+def test_a_new_uidvalidity_gives_up_what_was_wanted_under_the_old_and_the_old_may_come_back(
+    spool: SpoolOf, store: Store
+):
+    announce(spool, 1, 2)
+    take(spool, mail(3))
+    assert announce(spool, 11, uidvalidity=8) == 2
+    assert announce(spool, 12, uidvalidity=8) == 0
+    counts = Books(store).counts("bilgi", "INBOX")
+    assert (counts.spooled, counts.wanted, counts.gone) == (1, 2, 2)
+    with store.snapshot() as connection:
+        events = connection.execute(schema.journal.select()).all()
+    assert [event.event for event in events] == ["folder made anew"]
+    assert announce(spool, 1, 2, 3) == 2
+    assert spool.wanted("INBOX", 7, 10) == (1, 2)
+
+
+def test_very_many_are_announced_piece_by_piece(spool: SpoolOf):
+    announce(spool, *range(1, PIECE + 3))
+    assert spool.cursor("INBOX") == Cursor("INBOX", 7, PIECE + 2)
+    assert len(spool.wanted("INBOX", 7, 2 * PIECE)) == PIECE + 2
 
 
 def test_the_same_mail_in_two_mailboxes_is_two_deliveries(spool: SpoolOf, store: Store):
@@ -118,7 +142,7 @@ def test_junk_that_somebody_moves_to_the_inbox_is_read_again(
     rescued = desk.waiting.stored(10)[-1]
     assert (rescued.folder, rescued.junk) == ("INBOX", False)
     take(spool, mail(6, "a"))
-    assert desk.waiting.counts("bilgi", "INBOX").duplicates == 1
+    assert Books(store).counts("bilgi", "INBOX").duplicates == 1
 
 
 def test_junk_that_opened_a_ticket_is_a_duplicate_in_the_inbox(spool: SpoolOf, store: Store):
@@ -128,7 +152,7 @@ def test_junk_that_opened_a_ticket_is_a_duplicate_in_the_inbox(spool: SpoolOf, s
     take(spool, mail(5, "a"))
     take(spool, mail(2, "a"), folder="Junk", junk=True)
     assert desk.waiting.stored(10) == ()
-    assert desk.waiting.counts("bilgi", "INBOX").duplicates == 1
+    assert Books(store).counts("bilgi", "INBOX").duplicates == 1
 
 
 def test_ingested_mail_is_taken_once(store: Store, spool: SpoolOf):
@@ -137,8 +161,8 @@ def test_ingested_mail_is_taken_once(store: Store, spool: SpoolOf):
     assert waiting.ingest("bilgi", b"raw", NOON) == first
     assert waiting.ingest("cainfo", b"raw", NOON) != first
     take(spool, Received(1, NOON, b"raw"))
-    assert waiting.folders() == (("bilgi", ""), ("bilgi", "INBOX"), ("cainfo", ""))
-    assert waiting.counts("bilgi", "INBOX").duplicates == 1
+    assert (Books(store).folders("bilgi"), Books(store).folders("cainfo")) == (("", "INBOX"), ("",))
+    assert Books(store).counts("bilgi", "INBOX").duplicates == 1
     assert waiting.stored(1)[0].source == "ingest"
 
 
@@ -164,14 +188,13 @@ def test_a_batch_never_outgrows_memory_but_a_heavy_mail_is_read(spool: SpoolOf, 
 def test_quarantine_is_visible_and_can_be_tried_again(store: Store):
     desk = Desk(store)
     arrival = desk.spooled(b"poison")
-    desk.waiting.quarantine(
-        arrival.spool_id, "ValueError: bad", "mail/parse.py:3\nValueError", after(minutes=1)
-    )
+    reason = Reason("ValueError: bad", "mail/parse.py:3\nValueError")
+    desk.waiting.quarantine(arrival.spool_id, reason, after(minutes=1))
     assert desk.waiting.stored(10) == ()
     (bad,) = desk.waiting.quarantined()
     assert (bad.id, bad.mailbox, bad.size, bad.ticket) == (arrival.spool_id, "bilgi", 6, "")
     assert (bad.why, bad.traceback) == ("ValueError: bad", "mail/parse.py:3\nValueError")
-    assert desk.waiting.counts("bilgi", "").quarantined == 1
+    assert Books(store).counts("bilgi", "").quarantined == 1
     assert desk.waiting.retry(arrival.spool_id, after(minutes=2))
     assert not desk.waiting.retry(arrival.spool_id, after(minutes=2))
     again = desk.waiting.one(arrival.spool_id)
@@ -183,7 +206,7 @@ def test_quarantine_is_visible_and_can_be_tried_again(store: Store):
 def test_a_quarantined_mail_can_open_a_ticket_and_stays_in_quarantine(store: Store):
     desk = Desk(store)
     arrival = desk.spooled(b"poison")
-    desk.waiting.quarantine(arrival.spool_id, "ValueError", "", NOON)
+    desk.waiting.quarantine(arrival.spool_id, Reason("ValueError"), NOON)
     desk.open(arrival=arrival, disposition=Disposition.QUARANTINED)
     (bad,) = desk.waiting.quarantined()
     assert bad.ticket == "KSM-2026-000001"
@@ -206,8 +229,8 @@ def test_every_delivery_is_in_exactly_one_number(spool: SpoolOf, store: Store):
     for arrival, word in zip(arrivals[1:4], ("appended", "filed", "duplicate"), strict=True):
         before = desk.stored(opened.number) if word == "appended" else None
         desk.do(Decision("x", Disposition(word), before=before), message=message(), arrival=arrival)
-    desk.waiting.quarantine(arrivals[4].spool_id, "why", "", NOON)
-    assert asdict(desk.waiting.counts("bilgi", "INBOX")) == {
+    desk.waiting.quarantine(arrivals[4].spool_id, Reason("why"), NOON)
+    assert asdict(Books(store).counts("bilgi", "INBOX")) == {
         "mailbox": "bilgi",
         "folder": "INBOX",
         "spooled": 7,
@@ -220,7 +243,8 @@ def test_every_delivery_is_in_exactly_one_number(spool: SpoolOf, store: Store):
         "wanted": 1,
         "gone": 1,
     }
-    assert desk.waiting.missing("bilgi", "INBOX", 7, (1, 2, 8, 90, 91, 92)) == (90, 91, 92)
+    server = FolderCount("INBOX", 7, on_server=6, before=0, uids=(1, 2, 8, 90, 91, 92))
+    assert Books(store).look("bilgi", server).missing == {90, 91, 92}
 
 
 def test_the_last_mails_are_there_to_try_rules_on(spool: SpoolOf, store: Store):
@@ -236,15 +260,23 @@ def test_a_mail_that_cannot_be_opened_stops_no_other(store: Store, changed: dict
     bad, good = desk.spooled(), desk.spooled()
     with store.write() as connection:
         connection.execute(schema.spool.update().where(schema.spool.c.id == bad.spool_id).values(changed))
-    assert [one.id for one in desk.waiting.stored(5)] == [good.spool_id]
+    damaged, whole = desk.waiting.stored(5)
+    assert (damaged.id, damaged.raw, bool(damaged.damage)) == (
+        bad.spool_id,
+        f"mail {bad.spool_id}: {UNOPENED}".encode(),
+        True,
+    )
+    assert (whole.id, whole.damage) == (good.spool_id, "")
+    desk.waiting.quarantine(bad.spool_id, Reason(damaged.damage), NOON)
     (aside,) = desk.waiting.quarantined()
-    assert (aside.id, aside.why) == (bad.spool_id, "its original was erased, or changed in the database")
+    assert aside.id == bad.spool_id
+    assert aside.why in (UNOPENED, damaged.damage)
 
 
 def test_a_reason_that_cannot_be_opened_is_said_so(store: Store):
     desk = Desk(store)
     arrival = desk.spooled()
-    desk.waiting.quarantine(arrival.spool_id, "why", "", NOON)
+    desk.waiting.quarantine(arrival.spool_id, Reason("why"), NOON)
     with store.write() as connection:
         connection.execute(schema.spool.update().values(traceback=b"z" * 40))
     assert "changed in the database" in desk.waiting.quarantined()[0].why

@@ -27,6 +27,7 @@ from ulak.desk.ticket import Filing, Kind, LetterState, Link, Participant, Purpo
 from ulak.mail.address import Address
 from ulak.mail.message import Origin
 from ulak.store import schema
+from ulak.store.books import Books
 from ulak.store.engine import Store
 from ulak.store.looks import Look, Taken
 from ulak.store.stale import Stale
@@ -156,7 +157,7 @@ def carry_out_and_fail(desk: Desk, arrival) -> None:
     """Everything is written, and then the machine stops before the commit."""
     from tests.store.specimen import HOUSE, STAFF
     from ulak.store.carry_out import Carrying, carry_out
-    from ulak.store.gate import Postage
+    from ulak.store.passage import Postage
 
     carrying = Carrying(opening(ticket()), message(), arrival, (letter(),), NOON)
     with desk.store.write() as connection:
@@ -169,7 +170,7 @@ def test_the_spooled_mail_is_done_in_the_same_transaction(desk: Desk):
     arrival = desk.spooled()
     desk.open(arrival=arrival)
     assert desk.waiting.stored(10) == ()
-    counts = desk.waiting.counts("bilgi", "")
+    counts = Books(desk.store).counts("bilgi", "")
     assert (counts.spooled, counts.tickets, counts.unread) == (1, 1, 0)
     with pytest.raises(Stale):
         desk.do(opening(ticket("KSM-2026-000002")), message=message(), arrival=arrival)
@@ -190,7 +191,7 @@ def test_the_same_mail_by_another_mailbox_is_one_message(desk: Desk):
     dossier = desk.tickets.dossier(opened.number)
     assert dossier is not None
     assert len(dossier.messages) == 1
-    assert desk.waiting.counts("cainfo", "").duplicates == 1
+    assert Books(desk.store).counts("cainfo", "").duplicates == 1
 
 
 def test_a_mail_that_was_filed_may_open_a_ticket_when_it_comes_again(desk: Desk):

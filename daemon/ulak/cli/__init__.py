@@ -36,6 +36,9 @@ def main(arguments: list[str] | None = None) -> None:
         sys.stdout.flush()
     except BrokenPipeError:
         code = _reader_left()
+    except OSError as trouble:
+        code = _said(Unavailable(f"the output cannot be written: {trouble.strerror}"))
+        _reader_left()
     sys.exit(code)
 
 
@@ -80,4 +83,15 @@ def _reader_left() -> int:
     return Exit.DONE
 
 
-from ulak.cli import explain, operations, quarantine, queues, reconcile, rules, setup, show, work  # noqa: E402, F401 - they add their commands
+from ulak.cli import (  # noqa: E402 - they add their commands
+    explain,  # noqa: F401
+    operations,  # noqa: F401
+    quarantine,  # noqa: F401
+    queues,  # noqa: F401
+    reconcile,  # noqa: F401
+    rules,  # noqa: F401
+    setup,  # noqa: F401
+    show,  # noqa: F401
+    status,  # noqa: F401
+    work,  # noqa: F401
+)

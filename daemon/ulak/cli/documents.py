@@ -12,6 +12,7 @@ from ulak.desk.promise import Promise
 from ulak.desk.ticket import Ticket
 
 if TYPE_CHECKING:
+    from ulak.store.attempts import Attempt
     from ulak.store.journal import Line
     from ulak.store.record import Delivery, Record, RecordedMessage
 
@@ -121,9 +122,14 @@ def _delivery(delivery: "Delivery | None") -> Document | None:
         "state": delivery.state,
         "at": moment(delivery.at),
         "reply": delivery.reply or None,
-        "attempts": delivery.attempts,
+        "attempts": [of_attempt(one) for one in delivery.attempts],
         "next_at": moment(delivery.next_at),
     }
+
+
+def of_attempt(one: "Attempt") -> Document:
+    """One attempt to send; `reply` holds no addresses."""
+    return {"number": one.number, "at": moment(one.at), "state": one.state, "reply": one.reply or None}
 
 
 def _line(line: "Line") -> Document:

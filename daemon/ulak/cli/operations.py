@@ -1,90 +1,17 @@
-"""What an operator asks of a desk at work: is it well, is its record whole, what do its letters look like."""
+"""What an operator asks for: a copy of the store, is the record whole, what do letters look like."""
 
 import os
-from collections.abc import Mapping
+from contextlib import nullcontext
+from datetime import datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import click
 
 from ulak.cli import commands
-from ulak.cli.documents import Document, moment, say
 from ulak.cli.exit import Exit
-from ulak.cli.records import Records, open_records
-from ulak.cli.tables import console, fitted, grid, plain
+from ulak.cli.records import open_records
 from ulak.errors import ConfigError
-
-
-@commands.command()
-@click.option("--json", "as_json", is_flag=True)
-@click.pass_obj
-def status(config: Path, as_json: bool) -> int:
-    """How the desk is: last look at each mailbox, tickets, letters that wait, quarantine, crashes."""
-    with open_records(config) as records:
-        document = {**_work(records), **_life(records)}
-        if as_json:
-            say(document)
-        else:
-            _print_status(document)
-    return Exit.DONE
-
-
-def _work(records: Records) -> Document:
-    from ulak.desk.promise import PromiseState
-    from ulak.store.outbox import Outbox
-    from ulak.store.waiting import Waiting
-
-    open_ones = records.tickets.listing()
-    letters = Outbox(records.store).waiting()
-    broken = (
-        any(p.state is PromiseState.BREACHED and not p.kept_at for p in one.promises) for one in open_ones
-    )
-    return {
-        "open_tickets": len(open_ones),
-        "breached": sum(broken),
-        "letters_waiting": len(letters),
-        "letters_failed": sum(one.state == "failed" for one in letters),
-        "letters_uncertain": sum(one.state == "uncertain" for one in letters),
-        "quarantined": len(Waiting(records.store).quarantined()),
-    }
-
-
-def _life(records: Records) -> Document:
-    from ulak.gateways.clock import now
-    from ulak.store.health import Health
-
-    health = Health(records.store)
-    looks = {sign.name: moment(sign.at) for sign in health.looks()}
-    return {
-        "mailboxes": [{"mailbox": b.name, "looked_at": looks.get(b.name)} for b in records.settings.mailbox],
-        "crashes": [
-            {"stage": sign.name, "count": sign.times, "what": sign.words, "at": moment(sign.at)}
-            for sign in health.crashes()
-        ],
-        "alarms": [sign.name for sign in health.notes("alarm") if sign.words],
-        "rules": records.rulebook().version,
-        "store": records.store.place,
-        "at": moment(now()),
-    }
-
-
-def _print_status(document: Mapping[str, object]) -> None:
-    """A line for each figure and each entry of a list; what should worry somebody stands out."""
-    table = grid("", cut=" ")
-    for name, value in document.items():
-        title = name.replace("_", " ")
-        for entry in value if isinstance(value, list) else [value]:
-            words = ", ".join(map(_entry, entry.values())) if isinstance(entry, dict) else str(entry)
-            colour = "bold red" if name in _WORRYING and entry else "bold"
-            table.add_row(f"[dim]{title}[/]", fitted(f"[{colour}]{plain(words)}[/]"))
-    table.show_header = False
-    console().print(table)
-
-
-_WORRYING = {"breached", "letters_failed", "letters_uncertain", "quarantined", "crashes", "alarms"}
-
-
-def _entry(value: object) -> str:
-    return "never looked at" if value is None else str(value)
 
 
 @commands.command()
@@ -92,10 +19,11 @@ def _entry(value: object) -> str:
 @click.pass_obj
 def backup(config: Path, file: Path) -> int:
     """A consistent copy of the store in FILE, also while the desk works."""
+    from ulak.gateways.clock import now
     from ulak.store.backup import backup as copy
 
     with open_records(config) as records:
-        copy(records.store, file)
+        copy(records.store, file, now())
     click.echo(f"{file} is a whole copy; without the desk's secret nobody can read it")
     return Exit.DONE
 
@@ -110,19 +38,46 @@ def db() -> None:
 def upgrade(config: Path) -> int:
     """Bring the store to the version of this ulak; safe to repeat."""
     from ulak.config import load
-    from ulak.wiring import open_store
+    from ulak.vault import make_ready, open_store
 
-    store = open_store(load(config), os.environ)
+    settings = load(config)
+    store = open_store(settings, os.environ)
     try:
         before = store.version()
-        if not store.is_current():
-            with store.lock():
-                store.upgrade()
+        with nullcontext() if store.is_current() else store.lock():
+            unknown = make_ready(store, settings)
         was = " already" if before == store.version() else ""
         click.echo(f"the store {store.place} is at version {store.version()}{was}")
+        if unknown:
+            click.echo(f"note: {unknown}", err=True)
     finally:
         store.close()
     return Exit.DONE
+
+
+@db.command()
+@click.option("--copied-at", "copied_at", metavar="TIME", help="When the copy was made, as 2026-11-24T03:00.")
+@click.pass_obj
+def restored(config: Path, copied_at: str | None) -> int:
+    """Say that the store is a copy put back by pg_restore or from a snapshot; before `run` starts on it."""
+    from ulak.store.restored import mark
+
+    with open_records(config) as records:
+        at = _instant(copied_at, records.zone) if copied_at else None
+        with records.store.lock(config.resolve().parent):
+            at = mark(records.store, at)
+        shown = f"{at.astimezone(records.zone):%Y-%m-%d %H:%M}"
+    click.echo(f"the store {records.store.place} counts as a copy of {shown}; `ulak run` goes on with it")
+    return Exit.DONE
+
+
+def _instant(words: str, zone: ZoneInfo) -> datetime:
+    """A time as people write it, of the desk's time zone unless it names its own."""
+    try:
+        at = datetime.fromisoformat(words)
+    except ValueError as wrong:
+        raise click.UsageError(f"{words!r} is no time: write it as 2026-11-24T03:00") from wrong
+    return at if at.tzinfo else at.replace(tzinfo=zone)
 
 
 @commands.group()

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from rich.table import Table
 
-    from ulak.store.waiting import QuarantinedMail
+    from ulak.store.aside import QuarantinedMail
 
 
 @commands.group()

@@ -1,8 +1,10 @@
 """The books: what lies on the servers against what the desk has, and what became of it."""
 
 import os
+import time
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, fields
+from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,39 +15,17 @@ from ulak.cli.documents import say
 from ulak.cli.exit import Exit
 from ulak.cli.records import Records, open_records
 from ulak.cli.tables import console, grid, plain
+from ulak.desk.balance import Balance
+from ulak.store.books import FILES
 
 if TYPE_CHECKING:
     from ulak.config import MailboxTable
-    from ulak.desk.arrival import FolderCount
-    from ulak.store.waiting import Waiting
+    from ulak.desk.arrival import Mailbox
+    from ulak.desk.balance import Look
+    from ulak.store.books import Books
 
-
-@dataclass(frozen=True, slots=True)
-class Balance:
-    """
-    One folder's books.
-
-    `before` is older than `since` and never taken; `missing` lies on the server and not here; what
-    was ingested from files has the folder "".
-    """
-
-    mailbox: str
-    folder: str
-    on_server: int
-    before: int
-    spooled: int
-    missing: int
-    tickets: int
-    appended: int
-    filed: int
-    duplicates: int
-    quarantined: int
-    balanced: bool
-
-    @property
-    def undecided(self) -> int:
-        """Mails that are here and that triage has not reached."""
-        return self.spooled - self.tickets - self.appended - self.filed - self.duplicates - self.quarantined
+ON_ITS_WAY = timedelta(seconds=10)
+"""How long mail may take beside a daemon, after its mailbox's poll."""
 
 
 @commands.command()
@@ -63,61 +43,70 @@ def reconcile(config: Path, mailbox: str, as_json: bool) -> int:
     return Exit.DONE if all(one.balanced for one in books) else Exit.NO
 
 
-def _books(box: "MailboxTable", records: Records) -> Iterator[Balance]:
-    """Each folder of config.toml, then those that only the spool still knows."""
-    from ulak.desk.arrival import FolderCount
-    from ulak.store.waiting import Waiting
+def _books(box: "MailboxTable", records: Records) -> list[Balance]:
+    """
+    Each folder of config.toml, then those that only the spool still knows.
+
+    Mail that comes while we count is on its way and no imbalance: beside a daemon we look again, and
+    what was open at the first look alone can speak against it.
+    """
+    from ulak.desk.balance import balanced, still_open
+    from ulak.store.books import Books
     from ulak.wiring import mailbox_of
 
-    waiting = Waiting(records.store)
-    mailbox = mailbox_of(box, records.settings, os.environ)
+    books, mailbox = Books(records.store), mailbox_of(box, records.settings, os.environ)
     try:
-        for folder in box.folders:
-            yield balance(waiting, box.name, mailbox.count(folder, box.since))
+        first = looks = _looks(box, mailbox, books)
+        until = time.monotonic() + (min(box.poll, timedelta(minutes=1)) + ON_ITS_WAY).total_seconds()
+        while _is_any_open(looks) and _is_worked(records) and time.monotonic() < until:
+            time.sleep(1.0)
+            again = _looks(box, mailbox, books)
+            looks = {folder: still_open(look, again[folder]) for folder, look in first.items()}
     finally:
         mailbox.close()
-    for name, folder in waiting.folders():
-        if name == box.name and folder not in box.folders:
-            yield balance(waiting, name, FolderCount(folder, 0, 0, 0, ()))
+    return [balanced(look) for look in looks.values()]
 
 
-def balance(waiting: "Waiting", mailbox: str, server: "FolderCount") -> Balance:
-    """Put the two sides of one folder's books beside each other."""
-    counts = waiting.counts(mailbox, server.folder)
-    missing = len(waiting.missing(mailbox, server.folder, server.uidvalidity, server.uids))
-    become = counts.tickets + counts.appended + counts.filed + counts.duplicates + counts.quarantined
-    return Balance(
-        mailbox=mailbox,
-        folder=server.folder,
-        on_server=server.on_server,
-        before=server.before,
-        spooled=counts.spooled,
-        missing=missing,
-        tickets=counts.tickets,
-        appended=counts.appended,
-        filed=counts.filed,
-        duplicates=counts.duplicates,
-        quarantined=counts.quarantined,
-        balanced=missing == 0 and become == counts.spooled,
-    )
+def _is_any_open(looks: "dict[str, Look]") -> bool:
+    return any(look.is_open for look in looks.values())
+
+
+def _looks(box: "MailboxTable", mailbox: "Mailbox", books: "Books") -> "dict[str, Look]":
+    from ulak.desk.arrival import FolderCount
+
+    servers = [mailbox.count(folder, box.since) for folder in box.folders]
+    servers += [FolderCount.not_read(one) for one in books.folders(box.name) if one not in box.folders]
+    return {server.folder: books.look(box.name, server) for server in servers}
+
+
+def _is_worked(records: Records) -> bool:
+    """Is there a daemon, or a turn, that would bring what is on its way? On PostgreSQL nobody can say."""
+    from ulak.errors import Unavailable
+
+    try:
+        with records.store.lock():
+            return not records.store.is_sqlite
+    except Unavailable:
+        return True
 
 
 def _print_books(books: list[Balance]) -> None:
-    figures = [one.name for one in fields(Balance)][2:-1]
+    figures = [one.name for one in fields(Balance) if one.name not in _IN_WORDS]
     headings = [_SHORT.get(name, name) for name in figures]
     table = grid("mailbox", "folder", *headings, "balance", right=headings)
     table.padding = (0, 1, 0, 0)
     for one in books:
         numbers = (_figure(getattr(one, name), name) for name in figures)
         verdict = "[green]yes[/]" if one.balanced else "[bold red]NO[/]"
-        table.add_row(plain(one.mailbox), plain(one.folder) or "(files)", *numbers, verdict)
+        table.add_row(plain(one.mailbox), plain(one.folder or FILES), *numbers, verdict)
     out = console()
     out.print(table)
     for one in books:
         for sentence in _what_to_do(one):
-            out.print(f"\n[red]{plain(one.mailbox)}/{plain(one.folder)}[/]: {sentence}")
+            out.print(f"\n[red]{plain(one.mailbox)}/{plain(one.folder or FILES)}[/]: {sentence}")
 
 
+_IN_WORDS = ("mailbox", "folder", "gone", "balanced")
 _SHORT = {"on_server": "server", "duplicates": "twice", "quarantined": "quarantine"}
 
 
@@ -132,3 +121,5 @@ def _what_to_do(one: Balance) -> Iterator[str]:
         yield f"{one.missing} on the server are not in the spool; `ulak turn intake` brings them"
     if one.undecided:
         yield f"{one.undecided} are in the spool and not decided about; `ulak turn triage` does it"
+    if one.gone:
+        yield f"{one.gone} were announced and gone from the server before they could be brought"

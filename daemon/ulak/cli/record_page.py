@@ -1,6 +1,6 @@
 """A ticket's whole record as a page of text, for `ulak show`."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from textwrap import wrap
 from typing import TYPE_CHECKING
@@ -12,7 +12,8 @@ from ulak.desk.ticket import Ticket
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from ulak.store.record import Record, RecordedMessage
+    from ulak.store.attempts import Attempt
+    from ulak.store.record import Delivery, Record, RecordedMessage
 
 MOMENT = "%d.%m.%Y %H:%M:%S"
 
@@ -90,16 +91,31 @@ def _print_message(message: "RecordedMessage", zone: ZoneInfo, out: "Console") -
         f"\n{arrow} [bold]{plain(message.kind)}[/] {'from' if came else 'to'} {plain(who)}  [dim]{at}[/]"
     )
     out.print(f"  [dim]subject[/]    {plain(message.subject)}")
-    if delivery := message.delivery:
-        said = f": {plain(delivery.reply)}" if delivery.reply else ""
-        when = f" {delivery.at.astimezone(zone):{MOMENT}}" if delivery.at else ""
-        out.print(f"  [dim]delivery[/]   {delivery.state}{when}{said}")
+    if message.delivery:
+        _print_delivery(message.delivery, zone, out)
     for one in message.attachments:
         withheld = f", withheld: {one.withheld}" if one.withheld else ""
         out.print(f"  [dim]attachment[/] {plain(f'{one.name} ({one.type}, {one.size} B{withheld})')}")
     for line in message.text.strip().splitlines():
         for piece in wrap(one_line(line), max(20, out.width - 6), replace_whitespace=False) or [""]:
             out.print(f"  [dim]│[/] {plain(piece)}")
+
+
+def _print_delivery(delivery: "Delivery", zone: ZoneInfo, out: "Console") -> None:
+    """The last word, and before it every try where there were several."""
+    said = f": {plain(delivery.reply)}" if delivery.reply else ""
+    when = f" {delivery.at.astimezone(zone):{MOMENT}}" if delivery.at else ""
+    out.print(f"  [dim]delivery[/]   {delivery.state}{when}{said}")
+    if len(delivery.attempts) > 1:
+        for line in attempt_lines(delivery.attempts, zone):
+            out.print(f"  [dim]try[/]        {plain(line)}")
+
+
+def attempt_lines(attempts: Iterable["Attempt"], zone: ZoneInfo) -> Iterator[str]:
+    """`1. 24.11.2026 12:00:00 deferred: 451 4.3.0 later`, a line for each."""
+    for one in attempts:
+        said = f": {one_line(one.reply)}" if one.reply else ""
+        yield f"{one.number}. {one.at.astimezone(zone):{MOMENT}} {one.state}{said}"
 
 
 def _print_journal(record: "Record", zone: ZoneInfo, out: "Console") -> None:

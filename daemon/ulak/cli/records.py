@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from ulak.config import MailboxTable, Settings
     from ulak.desk.house import House
     from ulak.desk.rulebook import Rulebook
+    from ulak.stages.office import Office
     from ulak.store.engine import Store
     from ulak.store.record import Record
     from ulak.store.tickets import Tickets
@@ -39,6 +40,17 @@ class Records:
 
         return rulebook_of(self.settings, self.store)
 
+    def office(self) -> "Office":
+        """What it takes to make a decision true, with the rules the desk works by."""
+        from ulak.gateways.templates import Templates
+        from ulak.stages.office import Office
+        from ulak.store.tickets import Tickets
+        from ulak.wiring import limits_of
+
+        rules = self.rulebook()
+        tickets = Tickets(self.store, self.house, limits_of(self.settings), rules.inside)
+        return Office(self.house, tickets, lambda: rules, Templates(self.settings.desk.templates))
+
     def record(self, number: str) -> "Record":
         """One ticket whole, by `KSM-2026-000123`, `[ksm-2026-000123]`; an error where there is none."""
         wanted = number.strip().strip("[]").upper()
@@ -62,13 +74,14 @@ def open_records(config: Path) -> Iterator[Records]:
     from ulak.config import load
     from ulak.credentials import desk_secret
     from ulak.store.tickets import Tickets
-    from ulak.wiring import house_of, open_store
+    from ulak.vault import make_ready, open_store
+    from ulak.wiring import house_of
 
     settings = load(config)
     store = open_store(settings, os.environ)
     try:
         if store.version() is None:
-            store.upgrade()
+            make_ready(store, settings)
         if not store.is_current():
             raise ConfigError(
                 f"the store {store.place} is not at the version of this ulak: run `ulak db upgrade`"

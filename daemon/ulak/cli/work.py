@@ -5,6 +5,7 @@ import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,14 +14,19 @@ import click
 
 from ulak.cli import commands
 from ulak.cli.exit import Exit, exit_of
-from ulak.errors import ConfigError, DeskError
+from ulak.errors import ConfigError, DeskError, Unavailable
 
 if TYPE_CHECKING:
+    from ulak.config import Settings
+    from ulak.store.engine import Store
     from ulak.wiring import Desk
 
+_TELLERS = ("upkeep", "dispatch")
 STAGES = ("intake", "triage", "escalate", "dispatch", "upkeep")
 MOST_ROUNDS = 10_000
 log = logging.getLogger("ulak")
+# It writes a traceback for each mail it cannot read; mail/bounce_forms.py takes that for an answer.
+logging.getLogger("flufl.bounce").disabled = True
 
 
 def start_log(level: int) -> None:
@@ -40,17 +46,22 @@ def open_desk(config: Path) -> Iterator["Desk"]:
     What a process that was killed had been sending is uncertain from now on.
     """
     from ulak.config import load
-    from ulak.wiring import open_store, wire
+    from ulak.store.lock import installation
+    from ulak.vault import open_store, take_up_copy
+    from ulak.wiring import wire
 
-    settings = load(config)
+    settings, folder = load(config), config.resolve().parent
     gate = open_store(settings, os.environ)
     try:
-        with gate.lock():
+        with gate.lock(folder):
             for note in settings.notes():
                 log.info("%s", note)
-            desk = wire(settings, os.environ)
+            desk = wire(settings, os.environ, installation(folder))
             try:
-                desk.outbox.recover(desk.clock())
+                take_up_copy(desk.store, settings, desk.clock())
+                desk.outbox.recover(desk.clock(), desk.owner)
+                if retried := desk.waiting.retry_after_upgrade(desk.clock()):
+                    log.info("%d mails that another ulak put aside are tried again", retried)
                 yield desk
             finally:
                 desk.close()
@@ -63,13 +74,14 @@ def open_desk(config: Path) -> Iterator["Desk"]:
 def run(config: Path) -> int:
     """Be the daemon, until SIGTERM; SIGHUP reads rules and templates again."""
     from ulak.gateways.notify import Supervisor
-    from ulak.posts import posts
+    from ulak.posts import in_a_line, posts
     from ulak.schedule import Daemon, hold_signals
 
     hold_signals()
     start_log(logging.INFO)
     with open_desk(config) as desk:
-        why = Daemon(posts(desk), Supervisor.of(os.environ), lambda: desk.shelf.reload(desk.clock())).run()
+        supervisor, reload = Supervisor.of(os.environ), lambda: desk.shelf.reload(desk.clock())
+        why = Daemon(posts(desk), supervisor, reload, partial(in_a_line, desk.store)).run()
         desk.seal()
     if why:
         raise DeskError(f"gave up, because {why}; the log above says how")
@@ -104,12 +116,53 @@ def _turn_until_still(desk: "Desk", only: str | None) -> tuple[DeskError, ...]:
         for name, step in work.items():
             if name not in troubles:
                 try:
-                    moved += step()
+                    moved += _counted(desk, name, step)
                 except DeskError as trouble:
                     troubles[name] = trouble
+        if not moved and only is None:
+            moved = _reconcile(desk, troubles)
         if not moved:
             break
     return tuple(troubles.values())
+
+
+def _counted(desk: "Desk", name: str, step: Callable[[], int]) -> int:
+    """One turn; a crash is counted as the daemon counts it, and ends the command."""
+    try:
+        moved = step()
+    except DeskError:
+        raise
+    except Exception as crash:
+        desk.health.crashed(name, type(crash).__name__, desk.clock())
+        if name not in _TELLERS:
+            _tell_of_crash(desk)
+        raise
+    desk.health.works(name, desk.clock())
+    return moved
+
+
+def _tell_of_crash(desk: "Desk") -> None:
+    """One turn of those stages that tell administrators: the command ends before theirs would come."""
+    from ulak.wiring import turns
+
+    work = turns(desk)
+    for teller in _TELLERS:
+        work[teller]()
+
+
+def _reconcile(desk: "Desk", troubles: dict[str, DeskError]) -> int:
+    """All stands still, so what is open now is no mail on its way; a mailbox in trouble has no books."""
+    from ulak.desk.arrival import FolderUnavailable
+
+    moved = 0
+    for inlet in desk.inlets:
+        name = f"mailbox {inlet.name}"
+        if isinstance(troubles.get(name), FolderUnavailable | None):
+            try:
+                moved += inlet.reconcile(desk.clock, timedelta(0))
+            except DeskError as trouble:
+                troubles[name] = trouble
+    return moved
 
 
 @commands.command()
@@ -121,22 +174,34 @@ def ingest(config: Path, mailbox: str, files: tuple[Path, ...]) -> int:
     from ulak.config import load
     from ulak.gateways.clock import now
     from ulak.store.waiting import Waiting
-    from ulak.wiring import open_store
 
     start_log(logging.WARNING)
     settings = load(config)
     names = [box.name for box in settings.mailbox]
     if mailbox not in names:
         raise ConfigError(f"there is no mailbox {mailbox} in config.toml (it has: {', '.join(names)})")
-    store = open_store(settings, os.environ)
-    try:
-        store.upgrade()
+    with _open_for_mail(settings) as store:
         waiting = Waiting(store)
         for file in files:
             click.echo(f"{file}: mail {waiting.ingest(mailbox, _read(file), now())}")
+    return Exit.DONE
+
+
+@contextmanager
+def _open_for_mail(settings: "Settings") -> Iterator["Store"]:
+    """The store, ready to take mail; whatever is wrong with it, an MTA must keep the mail, not bounce it."""
+    from ulak.vault import make_ready, open_store, ready_for_mail
+
+    try:
+        store = open_store(settings, os.environ)
+    except ConfigError as wrong:
+        raise Unavailable(str(wrong)) from wrong
+    try:
+        make_ready(store, settings)
+        ready_for_mail(store)
+        yield store
     finally:
         store.close()
-    return Exit.DONE
 
 
 def _read(file: Path) -> bytes:

@@ -98,6 +98,7 @@ class MailboxTable(_Table):
     received_by: tuple[str, ...] = ()
     bounce_address: Mail = ""
     canary: bool = False
+    canary_within: Duration = timedelta(hours=2)
     imap: Server
     smtp: Server
 
@@ -168,7 +169,6 @@ class Settings(BaseSettings):
     def notes(self) -> tuple[str, ...]:
         """What is set and not acted upon by this version, in sentences for `check` and the log."""
         asleep = [f"mailbox {m.name}: `sent` is not watched by this version" for m in self.mailbox if m.sent]
-        asleep += [f"mailbox {m.name}: no `canary` is sent by this version" for m in self.mailbox if m.canary]
         if self.metrics.listen:
             asleep.append("metrics: `listen` opens no port in this version")
         return tuple(asleep)

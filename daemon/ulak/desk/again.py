@@ -13,7 +13,7 @@ from ulak.desk.occasion import Occasion
 from ulak.desk.phrases import say
 from ulak.desk.promise import Promise, PromiseState
 from ulak.desk.route import Route, route
-from ulak.desk.ticket import Kind, Status, Ticket
+from ulak.desk.ticket import Dossier, Filing, Kind, Status, Ticket
 from ulak.mail.message import Origin
 
 
@@ -22,24 +22,38 @@ def is_the_same(occasion: Occasion) -> Seen | None:
     Say whether this delivery only repeats another.
 
     It does not where the first one was filed and something has changed: a one-time code released
-    the mail, or somebody moved it out of junk.
+    the mail, somebody moved it out of junk, or it comes to a mailbox where it is a report.
     """
     seen = occasion.known.seen
     if seen is None or (seen.filed and occasion.arrival.proven):
         return None
-    moved_out = not seen.number and not occasion.arrival.junk and not occasion.is_listed
-    return None if seen.filed and moved_out and occasion.message.origin is Origin.HUMAN else seen
+    return None if seen.filed and not seen.number and _counts_now(occasion) else seen
+
+
+def _counts_now(occasion: Occasion) -> bool:
+    """Would a mail that came to nothing open a ticket by this delivery?"""
+    origin = occasion.message.origin
+    if origin is Origin.HUMAN:
+        return not occasion.arrival.junk and not occasion.is_listed
+    if origin not in (Origin.AUTOMATIC, Origin.LIST):
+        return False
+    return route(occasion.asked(), occasion.rulebook).kind is Kind.CERTIFICATE_PROBLEM_REPORT
 
 
 def duplicate(occasion: Occasion, seen: Seen) -> Decision:
     """Record the delivery and acknowledge nothing; the stricter of the two routes holds from now on."""
     dossier = resolved(seen.number, occasion.known)
-    plain = Decision(reason=f"the same mail as on {seen.number or 'file'}", disposition=Disposition.DUPLICATE)
+    plain = Decision(
+        reason=f"the same mail as on {seen.number or 'file'}",
+        disposition=Disposition.DUPLICATE,
+        before=dossier.ticket if dossier else None,
+        events=(_delivered_again(occasion),),
+    )
     if (
         dossier is None
         or dossier.ticket.status is Status.CLOSED
         or seen.filed
-        or not _opened(dossier.ticket, occasion)
+        or not _opened(dossier, occasion)
     ):
         return plain
     ticket, planned = dossier.ticket, route(occasion.asked(), occasion.rulebook)
@@ -48,9 +62,18 @@ def duplicate(occasion: Occasion, seen: Seen) -> Decision:
     return _raised(occasion, ticket, planned)
 
 
-def _opened(ticket: Ticket, occasion: Occasion) -> bool:
-    """Was it the author's mail, and does it come to another mailbox than the ticket's?"""
-    return ticket.author.address == occasion.author and ticket.mailbox != occasion.arrival.mailbox
+def _delivered_again(occasion: Occasion) -> Event:
+    """Both deliveries stand on the ticket: the first as its message, each further one as a line."""
+    arrival = occasion.arrival
+    return Event("mail delivered again", facts=(("mailbox", arrival.mailbox), ("folder", arrival.folder)))
+
+
+def _opened(dossier: Dossier, occasion: Occasion) -> bool:
+    """Is it the author's mail that opened the ticket, now at another mailbox than the ticket's?"""
+    ticket, message_id = dossier.ticket, occasion.message.message_id
+    if ticket.author.address != occasion.author or ticket.mailbox == occasion.arrival.mailbox:
+        return False
+    return all(one.filing is Filing.OPENING for one in dossier.messages if one.message_id == message_id)
 
 
 def _is_stricter(ticket: Ticket, planned: Route, occasion: Occasion) -> bool:
@@ -101,6 +124,7 @@ def _raised(occasion: Occasion, ticket: Ticket, planned: Route) -> Decision:
         before=ticket,
         after=after,
         events=(
+            _delivered_again(occasion),
             Event("route made stricter", facts=(("kind", after.kind.value), ("team", after.team))),
             *(Event("promise given", facts=(("promise", p.key), ("basis", p.basis))) for p in new),
         ),

@@ -4,14 +4,15 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 
-from ulak.desk import phrases
+from ulak.desk import flood, phrases
+from ulak.desk.bounced import UNDELIVERABLE
 from ulak.desk.change import changed, reopened
 from ulak.desk.decision import Decision, Disposition, Draft, Event, NewLink
-from ulak.desk.drafts import followers, notices, responsible
+from ulak.desk.drafts import followers, notices, responsible, warning
 from ulak.desk.due import resume
 from ulak.desk.identify import Standing
 from ulak.desk.occasion import Occasion
-from ulak.desk.opening import copied, open_ticket
+from ulak.desk.opening import MOST_COPIED, copied, open_ticket
 from ulak.desk.phrases import filled, say
 from ulak.desk.rulebook import Words
 from ulak.desk.thanks import is_bare_thanks
@@ -49,6 +50,9 @@ def append_pending(occasion: Occasion, dossier: Dossier, standing: Standing) -> 
     """Show staff the mail of the author's colleague, who receives nothing and moves nothing."""
     ticket = dossier.ticket
     newcomer = Participant(occasion.message.author, Role.PENDING)
+    count = flood.on_ticket(occasion, dossier)
+    why = _who_wrote(phrases.PENDING_WROTE, occasion)
+    reason = "\n".join((why, *flood.words(occasion, count, flood.ON_A_TICKET)))
     participants = ticket.participants + ((newcomer,) if standing is Standing.COLLEAGUE else ())
     after = changed(ticket, replace(ticket, participants=participants))
     return Decision(
@@ -57,8 +61,40 @@ def append_pending(occasion: Occasion, dossier: Dossier, standing: Standing) -> 
         filing=Filing.OUTSIDER,
         before=ticket,
         after=after,
-        events=(Event("pending participant wrote", occasion.author),),
-        drafts=_told(occasion, after, _who_wrote(phrases.PENDING_WROTE, occasion)),
+        events=(
+            Event("pending participant wrote", occasion.author),
+            *flood.left_out(count, flood.ON_A_TICKET),
+        ),
+        drafts=_told(occasion, after, reason) if flood.is_told(count, flood.ON_A_TICKET) else (),
+    )
+
+
+def append_of_team(occasion: Occasion, dossier: Dossier) -> Decision:
+    """
+    Keep a reply from a team's own address on its ticket; it is nobody's, so that nothing is carried out.
+
+    A new ticket for it would be a new notice to that address, and a machine there would never come to
+    rest. That it meant nothing is told to it once a day.
+    """
+    ticket, language = dossier.ticket, occasion.house.language
+    hint = say(phrases.TEAM_WROTE, language, who=occasion.author)
+    owner = tuple(one for one in occasion.rulebook.told("owner", "", ticket.owner) if one != occasion.author)
+    message = occasion.message
+    count = flood.on_ticket(occasion, dossier)
+    told = notices(
+        ticket, message, message.reply_text or message.text, owner, hint, occasion.rulebook, occasion.house
+    )
+    return Decision(
+        reason=f"appended to {ticket.number}: from a team's own address, nothing carried out",
+        disposition=Disposition.APPENDED,
+        filing=Filing.OUTSIDER,
+        before=ticket,
+        after=changed(ticket, ticket),
+        events=(Event("team's address wrote"), *flood.left_out(count, flood.ON_A_TICKET)),
+        drafts=(
+            *(told if flood.is_told(count, flood.ON_A_TICKET) else ()),
+            *warning(occasion, (occasion.author,), hint, f"team {ticket.number}"),
+        ),
     )
 
 
@@ -66,15 +102,18 @@ def _appended(occasion: Occasion, dossier: Dossier, standing: Standing) -> Decis
     ticket = dossier.ticket
     after = _moved(occasion, ticket, standing)
     held = _not_yet_gone(dossier)
+    count = flood.on_ticket(occasion, dossier)
+    why = _why_told(occasion, ticket, standing)
+    reason = "\n".join((why, *flood.words(occasion, count, flood.ON_A_TICKET)))
     return Decision(
         reason=f"appended to {ticket.number}: the {standing} wrote" + ("; opened again" * _reopens(ticket)),
         disposition=Disposition.APPENDED,
         filing=Filing.AUTHOR,
         before=ticket,
         after=after,
-        events=tuple(_events(ticket, after, occasion, held)),
+        events=(*_events(ticket, after, occasion, held), *flood.left_out(count, flood.ON_A_TICKET)),
         drafts=(
-            *_told(occasion, after, _why_told(occasion, ticket, standing), held),
+            *(_told(occasion, after, reason, held) if flood.is_told(count, flood.ON_A_TICKET) else ()),
             *_answerers(occasion, after, held),
         ),
         holds=tuple(letter.id for letter in held),
@@ -88,11 +127,19 @@ def _moved(occasion: Occasion, ticket: Ticket, standing: Standing) -> Ticket:
     moved = replace(
         reopened(ticket) if _reopens(ticket) else ticket,
         status=status,
+        tags=_reachable(ticket, occasion, standing),
         promises=tuple(resume(promise, occasion.now, calendars) for promise in ticket.promises),
         participants=ticket.participants
         + (_newcomers(occasion, ticket) if standing is Standing.AUTHOR else ()),
     )
     return changed(ticket, moved)
+
+
+def _reachable(ticket: Ticket, occasion: Occasion, standing: Standing) -> tuple[str, ...]:
+    """Who writes can be written to again."""
+    if standing is not Standing.AUTHOR or occasion.failed_dmarc:
+        return ticket.tags
+    return tuple(tag for tag in ticket.tags if tag != UNDELIVERABLE)
 
 
 def _reopens(ticket: Ticket) -> bool:
@@ -103,7 +150,9 @@ def _newcomers(occasion: Occasion, ticket: Ticket) -> tuple[Participant, ...]:
     if not occasion.is_proven:
         return ()
     there = {participant.address.address for participant in ticket.participants}
-    return tuple(one for one in copied(occasion) if one.address.address not in there)
+    room = MOST_COPIED - sum(one.role is Role.COPIED for one in ticket.participants)
+    new = tuple(one for one in copied(occasion) if one.address.address not in there)
+    return new[: max(0, room)]
 
 
 def _not_yet_gone(dossier: Dossier) -> tuple[PastLetter, ...]:

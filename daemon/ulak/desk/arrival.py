@@ -74,6 +74,11 @@ class FolderCount:
     before: int
     uids: tuple[int, ...]
 
+    @classmethod
+    def not_read(cls, folder: str) -> Self:
+        """A folder that is not there, or that nobody reads: nothing on a server counts for it."""
+        return cls(folder, 0, 0, 0, ())
+
 
 class Settlement(StrEnum):
     """The three words of `after` in config.toml."""
@@ -143,8 +148,13 @@ class Spool(Protocol):
         """Where reading stands; None before the first look."""
         ...
 
-    def announce(self, announcement: Announcement) -> None:
-        """Make a row of every UID, and move the cursor behind the last: none can be skipped any more."""
+    def announce(self, announcement: Announcement, now: datetime) -> int:
+        """
+        Make a row of every UID, and move the cursor behind the last: none can be skipped any more.
+
+        A new UIDVALIDITY ends the old UIDs: what was announced under them and never brought is given
+        up, journalled and counted in the answer; the mails come under their new UIDs.
+        """
         ...
 
     def wanted(self, folder: str, uidvalidity: int, limit: int) -> tuple[int, ...]:

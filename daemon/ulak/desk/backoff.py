@@ -10,9 +10,13 @@ RESEND_AFTER = timedelta(minutes=5)
 RESEND_WITHIN = timedelta(hours=1)
 """After this a letter of which nobody knows whether it left waits for a person."""
 
+LONGEST_PAUSE = timedelta(minutes=5)
+"""A server that is away is asked at least so often whether it is back, but for the jitter."""
+
+_FIRST_PAUSE = timedelta(seconds=5)
 _PAUSES = tuple(timedelta(minutes=minutes) for minutes in (1, 3, 10, 30, 60, 120, 240))
 _SPREAD = 0.2
-_SHORT_LIVED = frozenset({Purpose.ACKNOWLEDGEMENT, Purpose.RECEIPT, Purpose.CODE})
+_SHORT_LIVED = frozenset({Purpose.ACKNOWLEDGEMENT, Purpose.RECEIPT, Purpose.CODE, Purpose.CANARY})
 
 
 def lifetime(purpose: Purpose) -> timedelta:
@@ -35,3 +39,13 @@ def next_try(
         return None
     pause = _PAUSES[min(attempts, len(_PAUSES)) - 1] if attempts > 0 else timedelta()
     return min(now + pause * (1 + _SPREAD * jitter), ends_at)
+
+
+def pause(times: int, jitter: float) -> timedelta:
+    """
+    How long a mailbox sends nothing after its server could not be spoken to so many `times` in a row.
+
+    The letters that wait need not find that out one by one. `jitter` in [0, 1) adds up to a fifth.
+    """
+    doubled = _FIRST_PAUSE * (1 << min(max(times, 1) - 1, 10))
+    return min(doubled, LONGEST_PAUSE) * (1 + _SPREAD * jitter)

@@ -8,6 +8,7 @@ from hashlib import sha256
 from zoneinfo import ZoneInfo
 
 import holidays
+from holidays.registry import COUNTRIES
 from holidays.version import __version__ as library_version
 
 from ulak.desk.hours import (
@@ -26,6 +27,8 @@ from ulak.errors import ConfigError
 
 HORIZON = timedelta(days=7_320)
 """How far a calendar is searched for open time: twice the longest term."""
+
+_COUNTRIES = frozenset(code for _, code, *_ in COUNTRIES.values())  # the library's own list loads them all
 
 HALF_DAY_ENDS = 13 * 60
 """Law 2429: before the religious holidays and the 29th of October the rest begins at 13:00."""
@@ -70,7 +73,7 @@ class Calendar:
     ) -> "Calendar":
         """Build one from the words of `calendars:` in `rules/`; ValueError says what is wrong."""
         week = read_week(hours)
-        if country and country not in holidays.list_supported_countries(include_aliases=False):
+        if country and country not in _COUNTRIES:
             raise ValueError(
                 f"no holidays are known for the country {country!r}: write its ISO code, for example TR"
             )

@@ -4,12 +4,15 @@ from datetime import datetime
 
 from ulak.desk import phrases
 from ulak.desk.again import duplicate, is_the_same
-from ulak.desk.append import append, append_pending
+from ulak.desk.append import append, append_of_team, append_pending
+from ulak.desk.canary import came_home
 from ulak.desk.decision import Arrival, Decision, NewLink
-from ulak.desk.filing import file_report, file_robot, filed, why_stays_junk
+from ulak.desk.delivery_reports import file_report
+from ulak.desk.filing import file_robot, filed, why_stays_junk
 from ulak.desk.house import House
 from ulak.desk.identify import PARTICIPANTS, Identified, Standing, identify, standing
 from ulak.desk.known import Known
+from ulak.desk.machine import file_machine, why_machine
 from ulak.desk.occasion import Occasion
 from ulak.desk.opening import open_ticket
 from ulak.desk.phrases import filled
@@ -34,6 +37,8 @@ def decide(
     `nonce` is at least eight random bytes; a one-time code is spelled from them.
     """
     occasion = Occasion(message, arrival, known, rulebook, house, now, nonce)
+    if message.origin is Origin.OWN and known.canary:
+        return came_home(occasion, known.canary)
     if seen := is_the_same(occasion):
         return duplicate(occasion, seen)
     if message.origin is Origin.OWN:
@@ -57,6 +62,8 @@ def _of_a_person(occasion: Occasion) -> Decision:
 def _of_somebody(occasion: Occasion, identified: Identified) -> Decision:
     """The author of a ticket, somebody copied, a colleague of theirs, or a stranger."""
     dossier = identified.dossier
+    if occasion.is_inside and (machine := why_machine(occasion, identified)):
+        return file_machine(occasion, identified, machine)
     if dossier is None:
         return open_ticket(occasion)
     if occasion.message.is_forward or identified.disagrees:
@@ -64,6 +71,8 @@ def _of_somebody(occasion: Occasion, identified: Identified) -> Decision:
     theirs = standing(occasion.author, dossier, identified, is_staff=False, proven=occasion.is_proven)
     if theirs in PARTICIPANTS:
         return append(occasion, dossier, theirs)
+    if occasion.is_inside:
+        return append_of_team(occasion, dossier)
     if theirs is Standing.OUTSIDER:
         return _open_about(occasion, identified)
     return append_pending(occasion, dossier, theirs)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from ulak.desk.flight import Landing
 from ulak.desk.promise import Promise
 from ulak.desk.ticket import Filing, LetterState, Purpose, Relation, Ticket
 from ulak.mail.address import Address
@@ -27,6 +28,7 @@ class Arrival:
 
     `received_at` is T0 in UTC, `flag` says in words when it could not be taken from our MX.
     `proven` is set when a one-time code released the mail: its author then counts as proven.
+    `released` is set when a person let it out of quarantine, where it still is.
     """
 
     spool_id: int
@@ -36,6 +38,7 @@ class Arrival:
     received_at: datetime
     flag: str = ""
     proven: bool = False
+    released: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +72,8 @@ class Draft:
     `subscriber` where the letter keeps a promise for one of them. `by` is the staff address that
     wrote `text`. `leaves_at` is when the hold ends; None leaves at once; `waits` keeps it held
     until `#yine-de`. `replies_to` and `references` are Message-IDs for the threading headers.
-    `token_word` is the purpose word after the number (`not`), empty for a plain token.
+    `token_word` is the purpose word after the number (`not`), empty for a plain token. `once` names,
+    without personal data, what is told at most once a day: the gate refuses it the second time.
     """
 
     template: str
@@ -91,6 +95,7 @@ class Draft:
     party: str = ""
     leaves_at: datetime | None = None
     waits: bool = False
+    once: str = ""
     replies_to: str = ""
     references: tuple[str, ...] = ()
 
@@ -124,14 +129,38 @@ class EscalationStep:
 
 @dataclass(frozen=True, slots=True)
 class LetterResult:
-    """What became of one attempt to send a letter; `refused` are (recipient, reply) pairs."""
+    """
+    What became of one attempt to send a letter; `refused` are (recipient, reply) pairs.
+
+    `attempt` is the number the letter had when it was claimed: a result that comes after the letter
+    was claimed again is only written down. `to` are those it was tried for (empty: all), who may be
+    fewer than the letter's. `is_left` says that nothing more is tried: a person decides.
+    """
 
     letter: int
+    attempt: int
     state: LetterState
     reply: str
     at: datetime
     next_try: datetime | None = None
     refused: tuple[tuple[str, str], ...] = ()
+    to: tuple[str, ...] = ()
+    is_left: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Bounce:
+    """
+    That a letter a server had taken came back from some of its recipients.
+
+    `recipients` are (address, what the refusing server said) pairs, `dead` the addresses among them
+    that cannot be written to; `is_lost` says that the one it was written to is among them.
+    """
+
+    letter: int
+    recipients: tuple[tuple[str, str], ...]
+    dead: tuple[str, ...]
+    is_lost: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +174,7 @@ class Decision:
     stands on the ticket. `withdraws` and `releases` name held letters by id; `holds` those that from
     now wait (`waits`) for `#yine-de`, the end of their hold forgotten. `unparks` is the
     spool id whose code came back: that mail is triaged again as proven.
-    `result` is the attempt to send that caused the decision.
+    `result` is the attempt to send that caused the decision, `landing` the canary that came home.
     """
 
     reason: str
@@ -163,6 +192,8 @@ class Decision:
     parking: Parking | None = None
     unparks: int | None = None
     result: LetterResult | None = None
+    bounce: Bounce | None = None
+    landing: Landing | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,21 +4,16 @@ from dataclasses import replace
 from datetime import datetime
 
 from ulak.desk import phrases
+from ulak.desk.bounced import MATTER, bounced, undelivered, undone
 from ulak.desk.change import changed
 from ulak.desk.decision import Decision, Draft, Event, LetterResult
 from ulak.desk.due import keep
-from ulak.desk.filing import MATTER, bounced, reopened_in_vain, undelivered
 from ulak.desk.house import House
 from ulak.desk.phrases import say
 from ulak.desk.promise import Promise, PromiseState
 from ulak.desk.rulebook import Rulebook
 from ulak.desk.ticket import Dossier, LetterState, PastLetter, Purpose, Status, Ticket
 
-_NAMED = {
-    LetterState.SENT: "sent",
-    LetterState.FAILED: "failed",
-    LetterState.UNCERTAIN: "uncertain",
-}
 _STAYS = frozenset({Status.CLOSED, Status.WAITING_GATE})
 
 
@@ -31,37 +26,61 @@ def delivered(
     now: datetime,
 ) -> Decision:
     """
-    Keep promises at SMTP 250 and not before; tell somebody of what failed or is uncertain.
+    Keep promises at SMTP 250 and not before; tell somebody of what failed, or of what a person must decide.
 
-    A letter that was taken over for others but refused for the author has not told the author.
+    A letter has reached its addressee only with the attempt that was taken over for them: one that was
+    taken over for others, or refused for this time, has not told the author yet.
     """
-    ticket = dossier.ticket
-    if result.state not in _NAMED:
-        return Decision(reason=f"{letter.purpose} of {ticket.number} {result.state}", result=result)
-    refused = _refused_for(letter, result)
-    if result.state is LetterState.SENT and not refused:
-        return _sent(ticket, letter, result)
-    return _not_sent(ticket, letter, result, refused, rulebook, house)
-
-
-def _refused_for(letter: PastLetter, result: LetterResult) -> tuple[str, ...]:
-    """Recipients that refused; of a letter to the author only the author matters here."""
-    refused = tuple(recipient for recipient, _ in result.refused)
-    return tuple(one for one in refused if one in letter.to[:1]) if letter.purpose in MATTER else refused
-
-
-def _sent(ticket: Ticket, letter: PastLetter, result: LetterResult) -> Decision:
-    promises = tuple(_kept(promise, letter, result.at) for promise in ticket.promises)
-    status = _status_after(ticket, letter)
-    after = changed(ticket, replace(ticket, promises=promises, status=status))
-    kept = (q for p, q in zip(ticket.promises, promises, strict=True) if p != q)
+    ticket, lost = dossier.ticket, _lost(letter, result)
+    reason = f"{letter.purpose} of {ticket.number} {'refused' if lost else result.state}"
+    reached = _has_reached_addressee(letter, result)
+    if not (reached or lost or result.is_left):
+        return Decision(reason=reason, result=result)
+    moved = _told(ticket, letter, result.at) if reached else ticket
+    matters = letter.purpose in MATTER
+    in_vain = matters and letter.to[0] in lost
+    after = changed(ticket, bounced(moved, letter) if in_vain else moved)
     return Decision(
-        reason=f"{letter.purpose} of {ticket.number} sent",
+        reason=reason,
         before=ticket,
         after=after,
-        events=tuple(_kept_event(promise) for promise in kept),
+        events=tuple(undone(ticket, after)) if in_vain else _kept_events(ticket, after),
+        drafts=_notices(after, letter, result, lost, rulebook, house) if matters else (),
         result=result,
     )
+
+
+def dropped(dossier: Dossier, letter: PastLetter, rulebook: Rulebook, house: House) -> Decision:
+    """An administrator dropped a letter that somebody wrote: the ticket's people hear, no promise is kept."""
+    ticket = dossier.ticket
+    after = changed(ticket, ticket)
+    reason = say(phrases.DROPPED, house.language, who=", ".join(letter.to))
+    return Decision(
+        reason=f"{letter.purpose} of {ticket.number} dropped",
+        before=ticket,
+        after=after,
+        drafts=undelivered(after, letter, reason, rulebook, house),
+    )
+
+
+def _lost(letter: PastLetter, result: LetterResult) -> tuple[str, ...]:
+    """Who will not get the letter: refused for good, or this was the last attempt."""
+    if result.state is LetterState.FAILED:
+        return result.to or letter.to
+    last = result.state is LetterState.SENT and result.next_try is None
+    return tuple(address for address, reply in result.refused if last or reply.startswith("5"))
+
+
+def _has_reached_addressee(letter: PastLetter, result: LetterResult) -> bool:
+    """An attempt for those who were refused before says nothing new of the others."""
+    addressee = letter.to[0]
+    tried = not result.to or addressee in result.to
+    return result.state is LetterState.SENT and tried and addressee not in dict(result.refused)
+
+
+def _told(ticket: Ticket, letter: PastLetter, at: datetime) -> Ticket:
+    promises = tuple(_kept(promise, letter, at) for promise in ticket.promises)
+    return replace(ticket, promises=promises, status=_status_after(ticket, letter))
 
 
 def _kept(promise: Promise, letter: PastLetter, at: datetime) -> Promise:
@@ -81,43 +100,29 @@ def _status_after(ticket: Ticket, letter: PastLetter) -> Status:
     return ticket.status
 
 
+def _kept_events(ticket: Ticket, after: Ticket) -> tuple[Event, ...]:
+    kept = (q for p, q in zip(ticket.promises, after.promises, strict=True) if p != q)
+    return tuple(_kept_event(promise) for promise in kept)
+
+
 def _kept_event(promise: Promise) -> Event:
     name = "promise kept late" if promise.state is PromiseState.BREACHED else "promise kept"
     return Event(name, facts=(("promise", promise.key),))
 
 
-def _not_sent(
+def _notices(
     ticket: Ticket,
     letter: PastLetter,
     result: LetterResult,
-    refused: tuple[str, ...],
-    rulebook: Rulebook,
-    house: House,
-) -> Decision:
-    """A letter inside the desk that failed is only written down: a letter about it would fail too."""
-    failed = result.state is not LetterState.UNCERTAIN
-    matters = letter.purpose in MATTER
-    moved = bounced(ticket, letter) if matters and failed else ticket
-    after = changed(ticket, moved)
-    return Decision(
-        reason=f"{letter.purpose} of {ticket.number} {'refused' if refused else _NAMED[result.state]}",
-        before=ticket,
-        after=after,
-        events=reopened_in_vain(ticket, after),
-        drafts=_told(after, letter, result, refused, rulebook, house) if matters else (),
-        result=result,
-    )
-
-
-def _told(
-    ticket: Ticket,
-    letter: PastLetter,
-    result: LetterResult,
-    refused: tuple[str, ...],
+    lost: tuple[str, ...],
     rulebook: Rulebook,
     house: House,
 ) -> tuple[Draft, ...]:
-    words = phrases.UNCERTAIN if result.state is LetterState.UNCERTAIN else phrases.FAILED
-    reply = dict(result.refused).get(refused[0], result.reply) if refused else result.reply
-    reason = say(words, house.language, who=", ".join(refused or letter.to), reply=reply)
+    """A letter inside the desk that failed is only written down: a letter about it would fail too."""
+    if not lost and not result.is_left:
+        return ()
+    words = phrases.FAILED if lost else phrases.UNCERTAIN
+    who = lost or result.to or letter.to
+    reply = dict(result.refused).get(who[0], result.reply)
+    reason = say(words, house.language, who=", ".join(who), reply=reply)
     return undelivered(ticket, letter, reason, rulebook, house)

@@ -7,21 +7,25 @@ summary, help, undelivered, alarm. The subject of a draft is the ticket's own, w
 to write to next time, or empty.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from ulak.desk.decision import Draft, ReceiptLine
 from ulak.desk.house import House
+from ulak.desk.occasion import Occasion
 from ulak.desk.rulebook import Rulebook
-from ulak.desk.subject_token import note_word
+from ulak.desk.subject_token import note_word, without
 from ulak.desk.ticket import Purpose, Role, Ticket
 from ulak.mail.address import Address
 from ulak.mail.mask import mask
-from ulak.mail.message import Message
+from ulak.mail.message import Attachment, Message
+from ulak.mail.subject import bare_subject
 
 LANGUAGES = ("tr", "en")
+MOST_MAILED = 5 * 1024 * 1024
+"""Bytes of attachments in one notice: it goes to several people, each a letter of its own in the outbox."""
 
 
 def language_of(message: Message, house: House) -> str:
@@ -80,11 +84,20 @@ def notices(
         subject=ticket.subject,
         text=mask(text),
         message=message,
-        attachments=tuple(one for one in message.attachments if not one.refused),
+        attachments=tuple(_mailed(message.attachments)),
         promises=ticket.promises,
         reason=reason,
     )
     return tuple(replace(draft, to=to) for to in apart(people, ticket, rulebook, house))
+
+
+def _mailed(attachments: Iterable[Attachment]) -> Iterator[Attachment]:
+    """Those that may pass, as far as they fit; the letter lists the others as kept at the desk."""
+    room = MOST_MAILED
+    for one in attachments:
+        if not one.refused and one.size <= room:
+            room -= one.size
+            yield one
 
 
 def responsible(ticket: Ticket, rulebook: Rulebook) -> tuple[str, ...]:
@@ -130,6 +143,23 @@ def to_staff(
         token_word=note_word(house.language),
         reason=reason,
     )
+
+
+def warning(occasion: Occasion, people: Iterable[str], reason: str, once: str = "") -> tuple[Draft, ...]:
+    """Tell people of the desk what a mail shows to be wrong; with `once`, once a day for each author."""
+    to = tuple(Address(one) for one in people)
+    draft = Draft(
+        template="alarm",
+        purpose=Purpose.ALARM,
+        to=to,
+        language=occasion.house.language,
+        counter=occasion.arrival.mailbox,
+        subject=bare_subject(without(occasion.message.subject, occasion.house.token)),
+        token_word=note_word(occasion.house.language),
+        reason=reason,
+        once=once,
+    )
+    return (draft,) if to else ()
 
 
 def receipt(

@@ -110,6 +110,18 @@ def breach(promise: Promise, now: datetime) -> Promise:
     return promise
 
 
+def unkeep(promise: Promise, now: datetime, calendars: Calendars) -> Promise:
+    """
+    Let it run again: what kept it did not arrive.
+
+    Its due time is the old one; where that has passed it is breached at once. A clock that stood still
+    when it was kept goes on `now`, with the time that was left.
+    """
+    stands = bool(promise.pauses) and promise.pauses[-1].until is None
+    state = PromiseState.PAUSED if stands else PromiseState.RUNNING
+    return breach(resume(replace(promise, state=state, kept_at=None), now, calendars), now)
+
+
 def pause(promise: Promise, at: datetime, calendars: Calendars) -> Promise:
     """Stop the clock, if it may stop and has time left; `due_at` then says nothing until it resumes."""
     if promise.state is not PromiseState.RUNNING or not may_pause(promise.rule):

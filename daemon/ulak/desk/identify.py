@@ -10,7 +10,7 @@ from ulak.desk.known import Known, Pointers
 from ulak.desk.signed_id import SignedId, Word, read
 from ulak.desk.subject_token import find_all
 from ulak.desk.ticket import Dossier, Relation, Role
-from ulak.mail.message import Message
+from ulak.mail.message import Message, Origin
 
 # Thousands of unrelated people share these: the same domain does not make an organisation.
 SHARED_DOMAINS = frozenset(
@@ -78,15 +78,23 @@ def pointers(message: Message, house: House, now: datetime) -> Pointers:
     """All that the mail says about where it may belong, for the store to look up."""
     replied = tuple(_nearest_first(message))
     ours = [signed for one in (*replied, *message.returned) if (signed := read(house, one, now))]
-    tokens = [token.number for token in find_all(message.subject, house.token)]
+    subjects = (message.subject, *message.report.letter.subjects)
+    tokens = [token.number for subject in subjects for token in find_all(subject, house.token)]
     numbers = (*(signed.number for signed in ours), *tokens)
     return Pointers(
         identity=(message.message_id, message.digest),
         author=message.author.address,
         numbers=tuple(dict.fromkeys(number for number in numbers if number)),
         message_ids=tuple(one for one in replied if not read(house, one, now)),
-        returned=message.returned,
+        returned=_of_reported_letters(message),
     )
+
+
+def _of_reported_letters(message: Message) -> tuple[str, ...]:
+    """Ids that may be of our letters, all lower case: some servers only reply to what they report on."""
+    if message.origin is not Origin.DELIVERY_REPORT:
+        return message.returned
+    return tuple(dict.fromkeys(one.lower() for one in (*message.returned, *_nearest_first(message))))
 
 
 def identify(message: Message, known: Known, house: House, now: datetime) -> Identified:

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from ulak.desk.ticket import Dossier
+from ulak.desk.flight import Flight
+from ulak.desk.ticket import Dossier, PastLetter, PastMessage
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +50,12 @@ class Known:
     meanwhile. `seen` is set when the identity is known. `dossiers` hold every ticket the pointers
     led to, merged ones already resolved to where they were merged. `by_message_id` maps foreign
     Message-IDs, and those of returned letters, to numbers. `open_of_author` are numbers of tickets
-    of the same author that are not closed. `parked` are those of the same author.
+    of the same author that are not closed. `parked` are those of the same author. `canary` is set
+    when the mail has the Message-ID of a canary of ours. `author_hour` counts the author's mails of
+    the hour before this one; `author_wrote` are those of the day, newest first, where the author is
+    inside the desk. `codes_left` is how many one-time codes the author's address may still get.
+    `letters` are our letters whose ids a delivery report names, in its order, each with its number
+    (empty where it belongs to no ticket).
     """
 
     next_number: str
@@ -58,6 +64,11 @@ class Known:
     by_message_id: tuple[tuple[str, str], ...] = ()
     open_of_author: tuple[str, ...] = ()
     parked: tuple[Parked, ...] = ()
+    canary: Flight | None = None
+    author_hour: int = 0
+    author_wrote: tuple[PastMessage, ...] = ()
+    codes_left: int = 1
+    letters: tuple[tuple[str, PastLetter], ...] = ()
 
     def dossier(self, number: str) -> Dossier | None:
         """The ticket of that number, if the pointers led to it."""

@@ -44,6 +44,11 @@ class Occasion:
         return self.rulebook.is_staff(self.author)
 
     @property
+    def is_inside(self) -> bool:
+        """Do people of the desk read at the address in From, be it their own or a team's?"""
+        return self.author in self.rulebook.inside()
+
+    @property
     def verdict(self) -> Verdict:
         """What our own server found out about From."""
         return verdict(self.message, self.counter.authserv_id)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
-from ulak.desk import phrases
+from ulak.desk import flood, phrases
 from ulak.desk.decision import Decision, Disposition, Draft, Event, NewLink
 from ulak.desk.drafts import acknowledgement, language_of, notices
 from ulak.desk.due import start
@@ -21,6 +21,9 @@ from ulak.mail.subject import bare_subject
 POSSIBLE_DUPLICATE = "possible-duplicate"
 FROM_JUNK = "junk-rescued"
 SENDER_DOUBTFUL = "sender-not-proven"
+TOO_MANY_COPIED = "too-many-recipients"
+MOST_COPIED = 50
+"""Participants that mails may bring to a ticket: nobody needs more, and a mail may name 50,000."""
 
 
 def open_ticket(
@@ -34,7 +37,11 @@ def open_ticket(
     duplicate_of = _open_of_author(occasion, links)
     ticket = _ticket(occasion, planned, duplicate_of)
     reasons = tuple(_what_to_know(occasion, planned, why, duplicate_of))
-    drafts = (*_acknowledgements(occasion, ticket, planned), *_notices(occasion, ticket, planned, reasons))
+    drafts = (
+        *_acknowledgements(occasion, ticket, planned),
+        *_notices(occasion, ticket, planned, reasons),
+        *flood.administrators(occasion),
+    )
     return Decision(
         reason=_in_words(ticket, drafts, why),
         disposition=Disposition.TICKET,
@@ -86,19 +93,25 @@ def plain_subject(occasion: Occasion) -> str:
 
 
 def copied(occasion: Occasion) -> tuple[Participant, ...]:
-    """Whom the author wrote to besides us; not our counters and not staff."""
-    message = occasion.message
-    others = dict.fromkeys(address.address for address in (*message.to, *message.cc))
-    names = {address.address: address for address in (*message.cc, *message.to)}
+    """Whom the author wrote to besides us, up to `MOST_COPIED`."""
+    return tuple(Participant(other, Role.COPIED) for other in _outsiders(occasion)[:MOST_COPIED])
+
+
+def left_out_of(occasion: Occasion) -> int:
+    """How many recipients do not join, because there are too many."""
+    return max(0, len(_outsiders(occasion)) - MOST_COPIED)
+
+
+def _outsiders(occasion: Occasion) -> tuple[Address, ...]:
+    """Recipients that are not our counters and not staff, each once, by the name that stands in To."""
+    message, house, inside = occasion.message, occasion.house, occasion.rulebook.inside()
+    names = {one.address: one for one in (*message.cc, *message.to)}
+    others = dict.fromkeys(one.address for one in (*message.to, *message.cc))
     return tuple(
-        Participant(names[other], Role.COPIED) for other in others if _is_outsider(names[other], occasion)
+        names[one]
+        for one in others
+        if one and one != occasion.author and one not in inside and not house.is_ours(one)
     )
-
-
-def _is_outsider(address: Address, occasion: Occasion) -> bool:
-    one, rulebook = address.address, occasion.rulebook
-    inside = occasion.house.is_ours(one) or rulebook.is_staff(one) or rulebook.team_of(one) is not None
-    return bool(one) and one != occasion.author and not inside
 
 
 def promised(occasion: Occasion, planned: Route) -> tuple[Promise, ...]:
@@ -118,6 +131,8 @@ def _tags(occasion: Occasion, duplicate_of: tuple[str, ...]) -> Iterator[str]:
         yield FROM_JUNK
     if occasion.failed_dmarc:
         yield SENDER_DOUBTFUL
+    if left_out_of(occasion):
+        yield TOO_MANY_COPIED
 
 
 def _open_of_author(occasion: Occasion, links: tuple[NewLink, ...]) -> tuple[str, ...]:
@@ -139,6 +154,9 @@ def _what_to_know(
         yield say(phrases.FROM_JUNK, language)
     if occasion.failed_dmarc:
         yield say(phrases.NOT_PROVEN, language)
+    if more := left_out_of(occasion):
+        yield say(phrases.TOO_MANY_COPIED, language, kept=str(MOST_COPIED), more=str(more))
+    yield from flood.words(occasion, flood.of_author(occasion), flood.NEW_TICKETS)
 
 
 def right_counter(occasion: Occasion, planned: Route) -> str:
@@ -192,6 +210,8 @@ def why_not_acknowledged(occasion: Occasion, team: str) -> str:
 
 def _notices(occasion: Occasion, ticket: Ticket, planned: Route, reasons: tuple[str, ...]) -> Iterator[Draft]:
     """One to the team (and a named owner); the roles of `alert` are told at once, each address once."""
+    if not flood.is_told(flood.of_author(occasion), flood.NEW_TICKETS):
+        return
     rulebook, house, message = occasion.rulebook, occasion.house, occasion.message
     told = (*rulebook.told("team", ticket.team, ""), *rulebook.told("owner", ticket.team, ticket.owner))
     alerted = (address for role in planned.alert for address in rulebook.told(role, ticket.team, ""))
@@ -209,6 +229,9 @@ def _events(ticket: Ticket, occasion: Occasion, links: tuple[NewLink, ...]) -> I
         yield Event("promise given", facts=(("promise", promise.key), ("basis", promise.basis)))
     for link in links:
         yield Event("linked", facts=(("number", link.number), ("relation", link.relation.value)))
+    if more := left_out_of(occasion):
+        yield Event("recipients left out", facts=(("how many", str(more)),))
+    yield from flood.left_out(flood.of_author(occasion), flood.NEW_TICKETS)
     if why := why_not_acknowledged(occasion, ticket.team):
         yield Event("not acknowledged", facts=(("why", why),))
 

@@ -21,7 +21,7 @@ BEFORE_DUE = timedelta(minutes=1)
 NOT_ANSWERED = frozenset({LetterState.WITHDRAWN, LetterState.FAILED})
 FROM_AUTHOR = frozenset({Filing.OPENING, Filing.AUTHOR})
 
-_ADDRESS = re.compile(r"[\w.!#$%&'*+/=?^`{|}~-]+@[\w-]+(?:\.[\w-]+)+")
+_ADDRESS = re.compile(r"[\w.!#$%&'*+/=?^`{|}~-]{1,64}@[\w-]+(?:\.[\w-]+)+")
 
 
 def send_text(work: Work) -> Work:

@@ -3,6 +3,7 @@
 from ulak.desk import phrases
 from ulak.desk.change import changed
 from ulak.desk.decision import Decision, Disposition, Draft, Event
+from ulak.desk.drafts import warning
 from ulak.desk.identify import Identified
 from ulak.desk.occasion import Occasion
 from ulak.desk.opening import plain_subject
@@ -25,7 +26,7 @@ def park_mail(occasion: Occasion, identified: Identified) -> Decision:
         before=ticket,
         after=changed(ticket, ticket) if ticket else None,
         events=tuple(Event(name, facts=(("why", occasion.verdict.reason),)) for name in names),
-        drafts=(_code_letter(occasion, code), *_alarm(occasion)),
+        drafts=_code_and_alarm(occasion, code) if occasion.known.codes_left else _no_code(occasion),
         parking=park(occasion.arrival.spool_id, occasion.author, code, occasion.house.secret, occasion.now),
     )
 
@@ -47,6 +48,10 @@ def release(occasion: Occasion, identified: Identified) -> Decision | None:
     )
 
 
+def _code_and_alarm(occasion: Occasion, code: str) -> tuple[Draft, ...]:
+    return (_code_letter(occasion, code), *_alarm(occasion))
+
+
 def _code_letter(occasion: Occasion, code: str) -> Draft:
     """To the address in From and nowhere else: only who reads that mailbox learns the code."""
     return Draft(
@@ -63,17 +68,13 @@ def _code_letter(occasion: Occasion, code: str) -> Draft:
 
 
 def _alarm(occasion: Occasion) -> tuple[Draft, ...]:
-    people = occasion.rulebook.addresses("coordinators")
-    if not occasion.is_forged or not people:
+    if not occasion.is_forged:
         return ()
-    alarm = Draft(
-        template="alarm",
-        purpose=Purpose.ALARM,
-        to=tuple(Address(one) for one in people),
-        language=occasion.house.language,
-        counter=occasion.arrival.mailbox,
-        subject=plain_subject(occasion),
-        token_word=note_word(occasion.house.language),
-        reason=say(phrases.FORGED, occasion.house.language, who=occasion.author),
-    )
-    return (alarm,)
+    reason = say(phrases.FORGED, occasion.house.language, who=occasion.author)
+    return warning(occasion, occasion.rulebook.addresses("coordinators"), reason)
+
+
+def _no_code(occasion: Occasion) -> tuple[Draft, ...]:
+    """Anybody can make the desk write codes; beyond their quota coordinators are told, once a day."""
+    reason = say(phrases.NO_CODE_LEFT, occasion.house.language, who=occasion.author)
+    return warning(occasion, occasion.rulebook.addresses("coordinators"), reason, "codes")

@@ -206,9 +206,60 @@ FORGED = Words(
     "Birisi {who} adresini taklit ederek yazdı. Hiçbir şey yapılmadı; ileti bekletiliyor.",
     "Somebody wrote under the forged address {who}. Nothing was done; the mail is kept aside.",
 )
+NO_CODE_LEFT = Words(
+    "{who} adresinden, onun yazdığı kanıtlanamayan çok sayıda ileti geliyor; yenileri bir saat boyunca"
+    " kodsuz bekletiliyor, hiçbiri yerine getirilmedi. Kişi kendisi yazıyorsa bir saat sonra yeniden"
+    " göndersin; yazmıyorsa birisi adresini kullanıyor.",
+    "Many mails come from {who} that nothing proves; for an hour new ones are kept aside without a code,"
+    " and nothing of them was done. If that person writes them, let them be sent again in an hour;"
+    " if not, somebody uses the address.",
+)
+TEAM_WROTE = Words(
+    "{who} bir birimin ortak adresidir, yazanın kim olduğu bilinemez: ileti kayda eklendi, yerine getirilmedi"
+    " ve başvuru sahibine gitmedi. Yanıt ve komutlar kişinin kendi adresinden yazılır.",
+    "{who} is the address of a team, and nobody knows who wrote: the mail stands on the ticket, nothing of"
+    " it was carried out or sent to the author. Answers and commands are written from one's own address.",
+)
+MACHINE = Words(
+    "{who} adresi, masanın yazılarını kendiliğinden yanıtlayan bir program gibi yazıyor: hep aynı metin ya da"
+    " durmadan. Bu iletiler kayda eklenir, hiçbiri yerine getirilmez, başvuru sahibine gitmez. Otomatik"
+    " yanıtı kapattırın; kişi kendisi yazıyorsa ilk satıra bir komut (#yanıt, #not) koysun.",
+    "{who} writes like a program that answers the desk's letters: always the same text, or without end."
+    " Such mails are filed, nothing of them is carried out or reaches an author. Have the automatic reply"
+    " turned off; a person who writes there puts a command (#answer, #note) on the first line.",
+)
+FLOOD = Words(
+    "Bir saat içinde {count} ileti geldi; her biri kaydedildi, ama her biri için ayrı bildirim"
+    " gönderilmiyor. Sonraki bildirim sayı {next} olduğunda ya da yoğunluk geçince gelir.",
+    "{count} mails have come within an hour; each is registered, but not each is told any more."
+    " The next notice comes when there are {next}, or when it is over.",
+)
+FLOODING = Words(
+    "{who} adresinden bir saat içinde {count} ileti geldi ve sürüyor. Hepsi kaydediliyor; alındı ve"
+    " bildirimler sınırlandı. Bir program yazıyorsa sahibine ulaşın ya da sunucuda durdurun.",
+    "{count} mails have come from {who} within an hour, and it goes on. Each is registered;"
+    " acknowledgements and notices are limited. If a program writes, reach its owner or stop it there.",
+)
+TOO_MANY_COPIED = Words(
+    "İletide çok sayıda alıcı var: ilk {kept} kişi kayda eklendi, {more} kişi eklenmedi ve hiçbir şey almaz.",
+    "The mail has very many recipients: the first {kept} joined the ticket, {more} did not and get nothing.",
+)
 BOUNCED = Words(
     "Yazımız {who} adresine ulaşmadı. Kişiye başka bir kanaldan ulaşın.",
     "Our letter did not reach {who}. Get in touch another way.",
+)
+SERVER_SAID = Words("Sunucunun yanıtı: {reply}", "The server said: {reply}")
+ASKS = Words(
+    "Yazımız {who} adresine ulaşmadı: alıcının sunucusu, gönderenin kendini doğrulamasını istiyor."
+    " Aşağıdaki yanıta bakın ya da kişiye başka bir kanaldan ulaşın.",
+    "Our letter did not reach {who}: the server there asks the sender to confirm it. See what it says"
+    " below, or get in touch another way.",
+)
+UNCLEAR_REPORT = Words(
+    "Yazımız hakkında bir teslim bildirimi geldi, ancak kime ulaşmadığı anlaşılamadı: “{subject}”."
+    " Kayıttaki iletiye bakın.",
+    "A delivery report about our letter came, but nobody can tell from it whom the letter did not reach:"
+    " “{subject}”. Look at it on the ticket.",
 )
 FAILED = Words(
     "Yazımız {who} adresine gönderilemedi: {reply}", "Our letter to {who} could not be sent: {reply}"
@@ -217,11 +268,18 @@ UNCERTAIN = Words(
     "Yazımızın {who} adresine gidip gitmediği belli değil: {reply}",
     "It is not certain whether our letter to {who} left: {reply}",
 )
+DROPPED = Words(
+    "Bir yönetici {who} adresine giden yazımızı kuyruktan çıkardı; artık gönderilmeyecek."
+    " Verilen süreler işlemeye devam eder.",
+    "An administrator took our letter to {who} out of the queue; it is not sent any more."
+    " What was promised stays open.",
+)
 SEVERAL_STEPS = Words(
     "Bu bildirim birden çok adımı kapsar ve geç geldi: en eskisi {time} itibarıyla yapılmalıydı.",
     "This letter covers several steps and comes late: the oldest was due at {time}.",
 )
 CAME_LATE = Words(
-    "Bu bildirim geç geldi: {time} itibarıyla gelmeliydi; masa o sırada çalışmıyordu.",
-    "This letter comes late: it was due at {time}, when the desk was not running.",
+    "Bu bildirim geç geldi: {time} itibarıyla gelmeliydi; masa o sırada çalışmıyor ya da söz tutulmuş"
+    " görünüyordu.",
+    "This letter comes late: it was due at {time}, when the desk was not running or the promise seemed kept.",
 )

@@ -33,7 +33,7 @@ LIFE = {
 NO_TICKET = "0"
 
 _NOTE_PURPOSES = frozenset(
-    {Purpose.RECEIPT, Purpose.ESCALATION, Purpose.CODE, Purpose.SUMMARY, Purpose.ALARM}
+    {Purpose.RECEIPT, Purpose.ESCALATION, Purpose.CODE, Purpose.SUMMARY, Purpose.ALARM, Purpose.CANARY}
 )
 _WRITTEN = re.compile(
     r"<([0-9a-z]+(?:-[0-9]{4}-[0-9]{6,})?)\.(reply|note)\.([0-9]{1,12})"

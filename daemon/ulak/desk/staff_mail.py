@@ -14,6 +14,7 @@ from ulak.desk.command import Command, Head, read
 from ulak.desk.decision import Decision, Disposition, Draft, Event, NewLink, ReceiptLine
 from ulak.desk.drafts import receipt
 from ulak.desk.identify import Identified, Standing
+from ulak.desk.machine import file_machine, why_machine
 from ulak.desk.occasion import Occasion
 from ulak.desk.opening import open_ticket, plain_subject
 from ulak.desk.orders import ORDERS
@@ -38,6 +39,8 @@ def staff_mail(occasion: Occasion, identified: Identified) -> Decision:
     head = read(own_words(occasion.message))
     if not occasion.is_proven and not _is_narrowly_proven(occasion, identified, head):
         return park_mail(occasion, identified)
+    if machine := why_machine(occasion, identified):
+        return file_machine(occasion, identified, machine)
     if identified.disagrees and not occasion.message.is_forward:
         numbers = ", ".join(identified.about)
         return _nothing_done(occasion, head, phrases.DISAGREES, numbers=numbers)

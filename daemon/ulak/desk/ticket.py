@@ -147,6 +147,7 @@ class Purpose(StrEnum):
     CODE = "code"
     SUMMARY = "summary"
     ALARM = "alarm"
+    CANARY = "canary"
 
 
 HUMAN_PURPOSES = frozenset({Purpose.ANSWER, Purpose.PRELIMINARY_REPORT})
@@ -172,7 +173,8 @@ class PastLetter:
 
     `by` is the staff address that wrote it, empty for letters nobody wrote. `at` is when it was
     sent at SMTP 250, else when it was decided on. `due_to_leave` ends the hold. `answers` is the
-    Message-ID it replies to, `caused_by` that of the staff mail that wrote it.
+    Message-ID it replies to, `caused_by` that of the staff mail that wrote it. `failed` are those of
+    `to` whom it did not reach.
     """
 
     id: int
@@ -188,6 +190,7 @@ class PastLetter:
     party: str
     answers: str
     caused_by: str
+    failed: tuple[str, ...] = ()
 
 
 class Filing(StrEnum):

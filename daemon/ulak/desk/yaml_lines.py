@@ -85,7 +85,7 @@ def read_yaml(text: str, file: str) -> tuple[Node, tuple[YamlProblem, ...]]:
     What cannot be read at all raises YamlProblem. Of a key that stands twice the first is kept.
     """
     try:
-        events = list(YAML(typ="rt", pure=True).parse(text))
+        events = list(YAML(typ="safe", pure=True).parse(text))  # "rt" marks folds in the text by a BEL
     except MarkedYAMLError as error:
         raise YamlProblem(_place(file, error.problem_mark), f"this is not YAML: {error.problem}") from error
     except YAMLError as error:

@@ -1,6 +1,7 @@
 """A mailbox on an IMAP server, as intake needs it. The only door to imapclient, with its `imap_*` rooms."""
 
 import logging
+import math
 import time
 from contextlib import suppress
 from datetime import date
@@ -24,7 +25,7 @@ from ulak.errors import DeskError, Unavailable
 from ulak.gateways.imap_connection import Connection, ImapAccount, Patience
 from ulak.gateways.imap_fetch import Bounds, Haul, Suspects
 from ulak.gateways.imap_idle import listen
-from ulak.gateways.imap_search import uids_from
+from ulak.gateways.imap_search import Silent, uids_from
 from ulak.mail.fold import fold
 
 __all__ = ["Bounds", "ImapAccount", "ImapMailbox", "Patience"]
@@ -34,6 +35,9 @@ JUNK_NAMES = frozenset(
     {"junk", "junk e-mail", "junk email", "spam", "gereksiz", "gereksiz e-posta", "onemsiz e-posta"}
 )
 """Folded, as Dovecot, Exchange in both languages and Turkish webmail name it."""
+
+DEAF = 3
+"""Failures of IDLE in a row after which it is no reason to poll early."""
 
 log = logging.getLogger(__name__)
 
@@ -70,6 +74,7 @@ class ImapMailbox:
         self._junk: dict[str, bool] = {}
         self._absent: set[str] = set()
         self._next_uid = 0
+        self._deaf = 0
         self._bell = Event()
 
     def announce(self, folder: str, cursor: Cursor | None, since: date | None) -> Announcement:
@@ -80,7 +85,7 @@ class ImapMailbox:
             self._next_uid = state.get(b"UIDNEXT", 0)
         validity = state[b"UIDVALIDITY"]
         first = cursor.last_uid + 1 if cursor and cursor.uidvalidity == validity else 1
-        uids = uids_from(connection.asking, first, state[b"EXISTS"], since, self._zone)
+        uids = self._uids(connection, folder, first, state[b"EXISTS"], since)
         return Announcement(folder, validity, uids, self._is_junk(connection, folder))
 
     def fetch(self, folder: str, uidvalidity: int, uids: tuple[int, ...]) -> Fetched:
@@ -110,8 +115,8 @@ class ImapMailbox:
         try:
             state = self._open(connection, folder)
         except FolderAbsent:
-            return FolderCount(folder, 0, 0, 0, ())
-        uids = uids_from(connection.asking, 1, state[b"EXISTS"], since, self._zone)
+            return FolderCount.not_read(folder)
+        uids = self._uids(connection, folder, 1, state[b"EXISTS"], since)
         on_server = max(state[b"EXISTS"], len(uids))
         return FolderCount(folder, state[b"UIDVALIDITY"], on_server, on_server - len(uids), uids)
 
@@ -119,12 +124,16 @@ class ImapMailbox:
         """
         Sleep for at most `seconds`: until new mail is announced, if IDLE is wanted and offered, or `wake`.
 
-        Polling is what finds mail; IDLE only ends the sleep early. So its troubles are not told.
+        Polling is what finds mail; IDLE only ends the sleep early. So its troubles are not told: after
+        them the mailbox is polled soon, for the mail that nobody announced may lie there already.
         """
         deadline = time.monotonic() + seconds
-        with suppress(Unavailable):
-            if self._idle and not self._bell.is_set() and self._listen(deadline):
-                return
+        if self._idle and not self._bell.is_set() and self._may_idle():
+            try:
+                if self._listen(deadline):
+                    return
+            except Unavailable:
+                deadline = min(deadline, time.monotonic() + self._soon())
         self._bell.wait(max(0.0, deadline - time.monotonic()))
         self._bell.clear()
 
@@ -182,12 +191,26 @@ class ImapMailbox:
         except FolderUnavailable as refusal:
             raise self._why_not_open(connection, folder, refusal) from refusal
 
+    def _uids(
+        self, connection: Connection, folder: str, first: int, exists: int, since: date | None
+    ) -> tuple[int, ...]:
+        try:
+            return uids_from(connection.asking, first, exists, since, self._zone)
+        except Silent as silent:
+            raise FolderUnavailable(
+                connection.trouble(
+                    f"EXAMINE counts {exists} mails in folder {folder} and SEARCH names none of them;"
+                    " it is read again next turn, and if that stays so the server needs repair"
+                )
+            ) from silent
+
     def _why_not_open(
         self, connection: Connection, folder: str, refusal: FolderUnavailable
     ) -> FolderUnavailable:
         """Many servers make `Junk`, which the default names, with the first spam: its absence is normal."""
         there = self.folders()
         if folder in there:
+            connection.drop()  # it may be this session alone that is confused: the next begins anew
             return FolderUnavailable(f"{refusal} Folder {folder} could not be opened.")
         if _is_junk_name(folder, "/") or _is_junk_name(folder, "."):
             sentence = connection.trouble(f'there is no folder "{folder}", so it counts as empty')
@@ -212,17 +235,28 @@ class ImapMailbox:
             self._junk[folder] = marked or _is_junk_name(folder, delimiter)
         return self._junk[folder]
 
-    def _listen(self, deadline: float) -> bool:
-        """True as soon as the inbox has what the last announcement had not."""
+    def _may_idle(self) -> bool:
+        """Is there a connection, and does its server offer IDLE?"""
         if self._connection is None or self._connection.is_broken:
             return False
-        with self._connection.asking() as client:
-            if not client.has_capability("IDLE"):
-                return False
+        with suppress(Unavailable), self._connection.asking() as client:
+            return bool(client.has_capability("IDLE"))
+        return False
+
+    def _listen(self, deadline: float) -> bool:
+        """True as soon as the inbox has what the last look had not; `Unavailable` where IDLE fails."""
+        assert self._connection is not None
         state = self._open(self._connection, self._inbox)
         if 0 < self._next_uid < state.get(b"UIDNEXT", 0):
             return True
-        return listen(self._connection, deadline, self._bell)
+        heard = listen(self._connection, deadline, self._bell)
+        self._deaf = 0
+        return heard
+
+    def _soon(self) -> float:
+        """A server whose IDLE fails again and again is left in peace until its poll."""
+        self._deaf += 1
+        return self._patience.deaf if self._deaf <= DEAF else math.inf
 
 
 def _is_junk_name(folder: str, delimiter: str) -> bool:

@@ -16,7 +16,7 @@ from imapclient.exceptions import (
 )
 
 from ulak.desk.arrival import FolderUnavailable
-from ulak.errors import Unavailable
+from ulak.errors import LoginRefused, Unavailable
 from ulak.gateways.network import Security, network_trouble, quoted, said, verified_context
 
 NONSENSE = (
@@ -51,13 +51,14 @@ class Patience:
 
     `read` is for each piece that arrives, `command` for the whole answer, since a server that
     drips one byte a second never lets a read time out; `slowest` is the transfer rate in bytes a
-    second below which a long answer is given up.
+    second below which a long answer is given up. `deaf` is how long a mailbox rests whose IDLE failed.
     """
 
     connect: float = 15.0
     read: float = 60.0
     command: float = 120.0
     slowest: int = 64 * 1024
+    deaf: float = 5.0
 
     def for_bytes(self, size: int) -> float:
         """The time that an answer of this many bytes may take as a whole."""
@@ -174,7 +175,8 @@ class Connection:
             if _is_refusal(error):
                 raise FolderUnavailable(self.trouble(f"it refused a command ({_reply(error)})")) from error
             self.drop()
-            raise Unavailable(self.trouble(self._explained(error))) from error
+            kind = LoginRefused if _is_refused_login(error) else Unavailable
+            raise kind(self.trouble(self._explained(error))) from error
 
     def _explained(self, error: BaseException) -> str:
         if isinstance(error, LoginError):
@@ -191,6 +193,13 @@ def _lacking(error: CapabilityError) -> str:
     if "STARTTLS" in str(error):
         return 'it does not offer STARTTLS; use security = "tls" with the port for it'
     return f"it lacks something ulak needs ({said(error)})"
+
+
+def _is_refused_login(error: BaseException) -> bool:
+    """Not where the line broke meanwhile, nor where the server says it only cannot ask now (RFC 5530)."""
+    if not isinstance(error, LoginError) or isinstance(error.__context__, IMAPClientAbortError):
+        return False
+    return "[UNAVAILABLE]" not in str(error).upper()
 
 
 def _is_refusal(error: BaseException) -> bool:

@@ -2,7 +2,7 @@
 
 import logging
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -16,8 +16,12 @@ from ulak.gateways.imap_connection import Connection
 DEATHS = 3
 """Connections that one call may lose before the server itself counts as away."""
 
-REST = 900.0
-"""Seconds between two attempts at a mail that broke the connection."""
+REST = 15.0
+LONGEST_REST = 900.0
+"""Seconds between two attempts at a mail that broke the connection, doubled each time."""
+
+CHANCES = 3
+"""Times that a mail may break the connection, when nothing else came, before the fault counts as its own."""
 
 log = logging.getLogger(__name__)
 
@@ -46,16 +50,42 @@ class Suspects:
 
     def __init__(self, rest: float = REST) -> None:
         self._rest = rest
+        self._times: dict[tuple[str, int, int], int] = {}
         self._until: dict[tuple[str, int, int], float] = {}
+        self._told: set[tuple[str, int, int]] = set()
 
-    def accuse(self, folder: str, uidvalidity: int, uid: int) -> None:
-        """Let this mail rest."""
-        self._until[folder, uidvalidity, uid] = time.monotonic() + self._rest
+    def accuse(self, folder: str, uidvalidity: int, uid: int) -> int:
+        """Note that this mail broke the connection; return how often it has."""
+        mail = (folder, uidvalidity, uid)
+        self._times[mail] = self._times.get(mail, 0) + 1
+        return self._times[mail]
+
+    def rest(self, folder: str, uidvalidity: int, uid: int) -> None:
+        """Let this mail rest, longer each time."""
+        mail = (folder, uidvalidity, uid)
+        rest = min(LONGEST_REST, self._rest * 2.0 ** min(self._times.get(mail, 1) - 1, 10))
+        self._until[mail] = time.monotonic() + rest
 
     def resting(self, folder: str, uidvalidity: int, uids: tuple[int, ...]) -> tuple[int, ...]:
         """Which of these mails are not to be tried now."""
         now = time.monotonic()
         return tuple(uid for uid in uids if self._until.get((folder, uidvalidity, uid), 0.0) > now)
+
+    def is_news(self, folder: str, uidvalidity: int, uid: int) -> bool:
+        """Is this the first time that this mail could not be fetched? The log need not hear it each turn."""
+        mail = (folder, uidvalidity, uid)
+        is_new = mail not in self._told
+        self._told.add(mail)
+        return is_new
+
+    def fetched(self, folder: str, uidvalidity: int, uids: Iterable[int]) -> tuple[int, ...]:
+        """Which of these mails that came had been told of as impossible to fetch; they no longer are."""
+        came = {(folder, uidvalidity, uid) for uid in uids}
+        told = came & self._told
+        self._told -= came
+        for mail in came:
+            self._times.pop(mail, None)
+        return tuple(sorted(uid for _, _, uid in told))
 
 
 class Haul:
@@ -92,13 +122,15 @@ class Haul:
             try:
                 self._attempt(connection, wanted)
             except Unavailable as trouble:
-                log.info("mails are fetched one by one: %s", trouble)
+                log.debug("mails are fetched one by one: %s", trouble)
                 self._one_by_one(wanted)
+        for uid in self._suspects.fetched(self._folder, self._uidvalidity, (one.uid for one in self._mails)):
+            log.info("mail %d of folder %s could be fetched at last", uid, self._folder)
         return Fetched(tuple(self._mails), tuple(self._vanished), tuple(self._failed))
 
     def _one_by_one(self, uids: tuple[int, ...]) -> None:
         done = {mail.uid for mail in self._mails} | set(self._vanished) | set(self._failed)
-        deaths = 0
+        broken: list[tuple[int, Unavailable]] = []
         for uid in (uid for uid in uids if uid not in done):
             try:
                 connection = self._reach()
@@ -111,18 +143,30 @@ class Haul:
             except FolderUnavailable as trouble:
                 self._give_up(uid, trouble)
             except Unavailable as trouble:
-                self._give_up(uid, trouble)
-                self._suspects.accuse(self._folder, self._uidvalidity, uid)
-                deaths += 1
-                if deaths == DEATHS:
-                    if self._mails:
-                        return
-                    raise
+                broken.append((uid, trouble))
+                if len(broken) == DEATHS:
+                    break
             if sum(len(mail.raw) for mail in self._mails) >= self._bounds.batch:
-                return
+                break
+        self._tell_apart(broken)
+
+    def _tell_apart(self, broken: list[tuple[int, Unavailable]]) -> None:
+        """
+        Is it the mail that breaks the connection, or is the server in trouble?
+
+        Where others came it is the mail: it rests. Where nothing came it is the server, until it did
+        nothing else a few times.
+        """
+        times = [self._suspects.accuse(self._folder, self._uidvalidity, uid) for uid, _ in broken]
+        if broken and not self._mails and (len(broken) == DEATHS or min(times) < CHANCES):
+            raise broken[0][1]
+        for uid, trouble in broken:
+            self._give_up(uid, trouble)
+            self._suspects.rest(self._folder, self._uidvalidity, uid)
 
     def _give_up(self, uid: int, trouble: Unavailable) -> None:
-        log.warning("mail %d of folder %s could not be fetched: %s", uid, self._folder, trouble)
+        if self._suspects.is_news(self._folder, self._uidvalidity, uid):
+            log.warning("mail %d of folder %s could not be fetched: %s", uid, self._folder, trouble)
         self._failed.append(uid)
 
     def _attempt(self, connection: Connection, uids: tuple[int, ...]) -> None:

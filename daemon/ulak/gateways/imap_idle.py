@@ -6,6 +6,7 @@ from threading import Event
 from imapclient import IMAPClient
 from imapclient.exceptions import IMAPClientError
 
+from ulak.errors import Unavailable
 from ulak.gateways.imap_connection import Connection
 
 ROUND = 10.0
@@ -24,13 +25,12 @@ def listen(connection: Connection, deadline: float, bell: Event) -> bool:
     """
     Wait until new mail is announced (True), the bell rings, or `deadline` (monotonic seconds) comes.
 
-    Gives up early (False) when IDLE keeps ending without a word: the caller then simply sleeps.
-    Raises `Unavailable` when the connection turns out to be gone, which imapclient does not say:
-    an IDLE that the server closes looks like a quiet one.
+    Raises `Unavailable` when IDLE keeps ending without a word, and when the connection turns out to
+    be gone, which imapclient does not say: an IDLE that the server closes looks like a quiet one.
     """
     empty = 0
     length = 1.0
-    while not bell.is_set() and (left := deadline - time.monotonic()) > 0 and empty < EMPTY_ROUNDS:
+    while not bell.is_set() and (left := deadline - time.monotonic()) > 0:
         length = min(left, length)
         with connection.asking(length + GRACE) as client:
             if _begins_with_news(client):
@@ -47,6 +47,8 @@ def listen(connection: Connection, deadline: float, bell: Event) -> bool:
             heard = heard or _is_news(client.noop()[1])
         if heard:
             return True
+        if empty == EMPTY_ROUNDS:
+            raise Unavailable(connection.trouble("its IDLE ends without a word"))
         length = ROUND
     if bell.is_set():
         connection.drop()  # whoever rings is in a hurry: no DONE to wait for

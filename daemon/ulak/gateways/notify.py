@@ -36,6 +36,11 @@ class Supervisor:
         """The watchdog may count anew."""
         self._say("WATCHDOG=1")
 
+    def status(self, words: str) -> None:
+        """One line for `systemctl status`; no words change nothing."""
+        if words:
+            self._say(f"STATUS={' '.join(words.split())}")
+
     def reloading(self) -> None:
         """Rules and templates are read again; `ready` follows. The time lets systemd tell which reload."""
         self._say("RELOADING=1", f"MONOTONIC_USEC={time.clock_gettime_ns(time.CLOCK_MONOTONIC) // 1000}")

@@ -1,7 +1,8 @@
 """The courier: hands letters to an SMTP server. The only asyncio stands behind this door."""
 
 import asyncio
-from collections.abc import Coroutine
+import re
+from collections.abc import Callable, Coroutine
 from contextlib import suppress
 from typing import Any, TypeVar
 
@@ -10,16 +11,23 @@ from aiosmtplib import (
     SMTPDataError,
     SMTPException,
     SMTPRecipientRefused,
+    SMTPResponse,
     SMTPResponseException,
 )
 
 from ulak.errors import DeskError, Unavailable
+from ulak.fault_point import Step, reach
 from ulak.gateways.network import quoted
 from ulak.gateways.smtp_connection import SmtpAccount, SmtpConnection, SmtpPatience, reply_of
 from ulak.mail.delivery import Deferred, Failed, Outcome, RecipientReply, Sent, Uncertain
 
 SERVER_LEAVES = 421
 """The server closes the connection (RFC 5321 §3.8), as it does with one that was idle too long for it."""
+
+GO_AHEAD = 354
+TAKEN_OVER = 250
+_LINE_END = re.compile(rb"\r\n|\r|\n")
+_LEADING_DOT = re.compile(rb"^\.", re.MULTILINE)
 
 __all__ = ["Courier", "SmtpAccount", "SmtpPatience"]
 
@@ -46,9 +54,20 @@ class Courier:
         self._connection = SmtpConnection(mailbox, account, self._patience)
         self._loop = asyncio.new_event_loop()
 
-    def send(self, envelope_from: str, recipients: tuple[str, ...], wire: bytes) -> Outcome:
-        """Hand over these bytes; an empty `envelope_from` is the null return path."""
-        return self._run(self._send(envelope_from, recipients, wire))
+    def send(
+        self,
+        envelope_from: str,
+        recipients: tuple[str, ...],
+        wire: bytes,
+        may_send: Callable[[], bool] | None = None,
+    ) -> Outcome:
+        """
+        Hand over these bytes; an empty `envelope_from` is the null return path.
+
+        `may_send` is asked once the envelope is accepted, just before the content could be taken over:
+        where it says no, or the store it asks is away, nothing is sent.
+        """
+        return self._run(self._send(envelope_from, recipients, wire, may_send))
 
     def check(self) -> tuple[str, ...]:
         """Connect and log in; each sentence is something wrong, none means all is well."""
@@ -72,17 +91,26 @@ class Courier:
         await self._connection.drop()
         await self._connection.reach()
 
-    async def _send(self, envelope_from: str, recipients: tuple[str, ...], wire: bytes) -> Outcome:
+    async def _send(
+        self,
+        envelope_from: str,
+        recipients: tuple[str, ...],
+        wire: bytes,
+        may_send: Callable[[], bool] | None,
+    ) -> Outcome:
         try:
             async with asyncio.timeout(self._patience.whole):
                 smtp, refused = await self._prepare(envelope_from, recipients, wire)
         except _Refusal as refusal:
             return refusal.outcome
         except DeskError as trouble:
-            return Deferred(str(trouble))
+            return Deferred(str(trouble), away=True)
         except TimeoutError:
             await self._connection.drop()
-            return Deferred(self._connection.sentence("it took too long over the envelope"))
+            return Deferred(self._connection.sentence("it took too long over the envelope"), away=True)
+        if may_send is not None and (why_not := _forbidden(may_send)):
+            await self._connection.reset(smtp)
+            return Deferred(why_not, refused)
         return await self._deliver(smtp, wire, refused)
 
     async def _prepare(
@@ -113,6 +141,7 @@ class Courier:
                 )
             )
         encoding = "utf-8" if utf8 else "ascii"
+        reach(Step.ENVELOPE)
         try:
             await smtp.mail(
                 envelope_from, options=_options(smtp, wire, recipients, envelope_from), encoding=encoding
@@ -134,18 +163,50 @@ class Courier:
         return tuple(refused)
 
     async def _deliver(self, smtp: SMTP, wire: bytes, refused: tuple[RecipientReply, ...]) -> Outcome:
-        """DATA: from here on only an answer of the server makes us certain."""
+        """DATA, and the content once the server asks for it: only from then on may it have the letter."""
         try:
-            async with asyncio.timeout(self._patience.delivery + self._patience.step):
-                taken = await smtp.data(wire, timeout=self._patience.delivery)
+            go_ahead = await smtp.execute_command(b"DATA", timeout=self._patience.step)
+            if go_ahead.code == GO_AHEAD:
+                reach(Step.CONTENT)
+                self._pour(smtp, wire)
+        except (SMTPException, OSError, ValueError) as error:
+            await self._connection.drop()
+            return Deferred(self._connection.explained(error), refused, away=True)
+        if go_ahead.code != GO_AHEAD:
+            answer = SMTPResponseException(go_ahead.code, go_ahead.message)
+            return await self._answered(answer, refused)
+        try:
+            taken = await self._taken(smtp)
         except SMTPDataError as answer:
             return await self._answered(answer, refused)
         except (SMTPException, OSError, ValueError) as error:
             await self._connection.drop()
             trouble = self._connection.explained(error)
             return Uncertain(f"No answer to the final dot came. {trouble}", refused)
+        reach(Step.TAKEN)
         self._connection.used()
         return Sent(reply_of(taken.code, taken.message), refused)
+
+    def _pour(self, smtp: SMTP, wire: bytes) -> None:
+        """
+        Write the content with its final dot (RFC 5321 §4.5.2); fails only where no byte of it left.
+
+        Lone CR and LF become line ends: a server that took one for the other would see another letter.
+        """
+        if smtp.protocol is None:
+            raise ConnectionResetError
+        lines = _LEADING_DOT.sub(b"..", _LINE_END.sub(b"\r\n", wire))
+        smtp.protocol.write(lines + (b".\r\n" if lines.endswith(b"\r\n") else b"\r\n.\r\n"))
+
+    async def _taken(self, smtp: SMTP) -> SMTPResponse:
+        """The answer to the final dot; only 250 is a yes."""
+        if smtp.protocol is None:
+            raise ConnectionResetError
+        async with asyncio.timeout(self._patience.delivery + self._patience.step):
+            answer = await smtp.protocol.read_response(timeout=self._patience.delivery)
+        if answer.code != TAKEN_OVER:
+            raise SMTPDataError(answer.code, answer.message)
+        return answer
 
     async def _answered(
         self, answer: SMTPResponseException, refused: tuple[RecipientReply, ...] = ()
@@ -159,6 +220,14 @@ class Courier:
         if self._connection.kept is not None:
             await self._connection.reset(self._connection.kept)
         return Failed(reply, refused) if answer.code >= 500 else Deferred(reply, refused)
+
+
+def _forbidden(may_send: Callable[[], bool]) -> str:
+    """Why the content must not leave; empty where it may."""
+    try:
+        return "" if may_send() else "somebody else has this letter now"
+    except DeskError as trouble:
+        return str(trouble)
 
 
 async def _recipient(smtp: SMTP, address: str, encoding: str) -> RecipientReply | None:
@@ -211,5 +280,7 @@ def _with_ascii_domain(address: str) -> str:
 
 def _nobody(refused: tuple[RecipientReply, ...]) -> Deferred | Failed:
     """All were refused: worth another attempt as long as one refusal may pass."""
-    reply = "; ".join(f"{one.address}: {reply_of(one.code, one.text)}" for one in refused)
+    said = [reply_of(one.code, one.text) for one in refused]
+    named = (f"{one.address}: {words}" for one, words in zip(refused, said, strict=True))
+    reply = said[0] if len(said) == 1 else "; ".join(named)
     return Failed(reply, refused) if all(one.is_permanent for one in refused) else Deferred(reply, refused)

@@ -12,9 +12,12 @@ _WROTE = (
 _ENDS_WITH_VERB = re.compile(rf".*(?:\b|>|\")(?:{_WROTE})\s*[:：]")
 _OPENS = r"on|am|le|den|op|el|il|em|w dniu|dnia|dne|at"
 _OPENS_WITH_DATE = re.compile(rf"(?:{_OPENS})\s+(?:[^\W\d]{{2,12}}[.,]?\s+)?(?:[^\W\d]{{3,10}}[.,]?\s+)?\d")
-_VERB_INSIDE = re.compile(rf"(?:(?:{_OPENS})\s+)?.*\d.*\b(?:{_WROTE})\b.*[:：]")
-_DATE_LAST = re.compile(rf".*\b(?:{_WROTE})\s*(?:(?:{_OPENS})\b.*\d|\(.*\d.*\)).*[:：]")
-_OLD_GMAIL = re.compile(r"\d{4}[/.-]\d{1,2}[/.-]\d{1,2},?\s.*<?\S+@\S+>?\s*[:：]?")
+# Several things in one order, each anywhere, are sought one after the other: a pattern with `.*` between
+# them takes the cube of the line's length where the last is missing.
+_VERB = re.compile(rf"\b(?:{_WROTE})\b")
+_VERB_THEN_DATE = re.compile(rf"\b(?:{_WROTE})\s*(?:(?:{_OPENS})\b|(\())")
+_DIGIT = re.compile(r"\d")
+_DATE_FIRST = re.compile(r"\d{4}[/.-]\d{1,2}[/.-]\d{1,2},?\s")
 _JAPANESE = re.compile(r"\d{4}年\d{1,2}月\d{1,2}日.*[:：]")
 _DATED = re.compile(r"\d{1,2}[:.]\d{2}|\b(?:19|20)\d{2}\b|\d{1,2}[./-]\d{1,2}[./-]\d{2,4}")
 _LONGEST = 400
@@ -59,9 +62,32 @@ def _reads_as_attribution(lines: list[str], at: int, count: int) -> bool:
     joined = _joined(lines, at, count)
     if count > 1 and (not _may_begin(fold(chosen[0]).strip()) or _begins_later(chosen)):
         return False
-    return any(
-        form.fullmatch(joined) for form in (_ENDS_WITH_VERB, _VERB_INSIDE, _DATE_LAST, _OLD_GMAIL, _JAPANESE)
-    )
+    if _ENDS_WITH_VERB.fullmatch(joined) or _JAPANESE.fullmatch(joined) or _is_old_gmail(joined):
+        return True
+    return joined.endswith((":", "：")) and (_has_verb_inside(joined) or _has_date_last(joined))
+
+
+def _has_verb_inside(joined: str) -> bool:
+    """`5 May 2026, 14:30, Ayşe yazdı (çeviri):` has a number, then the verb."""
+    number = _DIGIT.search(joined)
+    return number is not None and _VERB.search(joined, number.end()) is not None
+
+
+def _has_date_last(joined: str) -> bool:
+    """`Ayşe wrote on 5 May:`, `Ayşe wrote (5 May):`."""
+    for verb in _VERB_THEN_DATE.finditer(joined):
+        number = _DIGIT.search(joined, verb.end())
+        if number and (not verb[1] or joined.rfind(")") > number.start()):
+            return True
+    return False
+
+
+def _is_old_gmail(joined: str) -> bool:
+    """`2026/5/5 Ayşe <ayse@kurum.test>:`."""
+    if _DATE_FIRST.match(joined) is None:
+        return False
+    last = joined.removesuffix(":").removesuffix("：").split()[-1]
+    return "@" in last[1:-1]
 
 
 def _may_end(line: str) -> bool:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from ulak.mail.message import Message
 from ulak.mail.parse import FROM_NOT_ONE
 
+_LONGEST = 16 * 1024  # of a field; what stands beyond proves nothing
 _RESULT = re.compile(r"\s*([A-Za-z][\w-]{0,40})(?:\s*/\s*\d+)?\s*=\s*([A-Za-z]{1,20})\b")
 _PROPERTY = re.compile(
     r'\b([a-z]{2,12})\s*\.\s*([A-Za-z][\w.-]{0,30})\s*=\s*("(?:[^"\\]|\\.)*"(?:@[^\s;()]{0,253})?|'
@@ -142,7 +143,7 @@ def _result(segment: str) -> Result | None:
 def _segments(value: str) -> list[str]:
     """Split at semicolons outside quotes; comments, which may nest, are dropped (RFC 5322 §3.2.2)."""
     segments, depth, quoted, escaped = [""], 0, False, False
-    for letter in value:
+    for letter in value[:_LONGEST]:
         if escaped:
             escaped = False
         elif letter == "\\" and (quoted or depth):

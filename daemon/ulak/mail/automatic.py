@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from ulak.mail.address import Address
 from ulak.mail.fold import fold
 from ulak.mail.message import Header
+from ulak.mail.robot import is_robot
 
 _COMMENT = re.compile(r"\([^()]*\)")
 _PRECEDENCE = frozenset({"bulk", "junk", "list", "auto_reply", "auto-reply"})
@@ -25,14 +26,8 @@ _PRESENT = (  # robots that say so in fields of their own; the field alone is th
     "x-bluebottle-request",
 )
 _LONGEST_WORD = 40
+_LONGEST_VALUE = 1000  # comments in comments are taken out one layer at a time
 _LIST_FIELDS = ("list-id", "list-post", "x-mailing-list", "x-mailman-version", "mailing-list")
-_ROBOT_NAMES = (
-    "mailer-daemon|maildaemon|mailerdaemon|mail-daemon|postmaster|no-?reply|do-?not-?reply|noreply|"
-    "donotreply|"
-    "no[._]reply|do[._]not[._]reply|auto-?reply|autoresponder|bounces?|listserv|majordomo|daemon|mdaemon"
-)
-_ROBOT = re.compile(rf"(?:{_ROBOT_NAMES})(?:[+=_.-].*)?|.*[._+-](?:no-?reply|noreply|bounces?|mailer-daemon)")
-_LOCAL_PART_BREAK = re.compile(r"-(?:request|owner|bounces)$|^owner-")
 _VACATION = re.compile(
     r"^\s*(?:(?:re|ynt|yan|aw|cvp|sv|antw)\s*:\s*)*[\[(*\"]*\s*(?:"
     r"(?:otomatik|oto)\s*(?:yanit|cevap|mesaj|ileti)|"
@@ -77,7 +72,8 @@ def why_list(fields: Sequence[Header]) -> str | None:
 
 
 def _bare(value: str) -> str:
-    """Without comments, outer blanks and capitals."""
+    """Without comments, outer blanks and capitals, of its beginning."""
+    value = value[:_LONGEST_VALUE]
     while (shorter := _COMMENT.sub(" ", value)) != value:
         value = shorter
     return value.strip().lower()
@@ -105,13 +101,11 @@ def _said_by_field(name: str, value: str) -> str | None:
 
 def _said_by_author(author: Address) -> str | None:
     """Without the name: `bounces+ayse=kurum.test@` holds somebody's address, and this is logged."""
-    local = author.address.partition("@")[0]
-    is_robot = _ROBOT.fullmatch(local) or _LOCAL_PART_BREAK.search(local)
-    return "the sender's address is a robot's" if is_robot else None
+    return "the sender's address is a robot's" if is_robot(author.address) else None
 
 
 def _said_by_subject(subject: str) -> str | None:
-    folded = fold(subject)
+    folded = fold(subject[:_LONGEST_VALUE])
     if _VACATION.search(folded) or _VACATION_ANYWHERE.search(folded):
         return "subject of an automatic reply"
     return None

@@ -5,10 +5,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ulak.mail.charset import decode
-from ulak.mail.html_text import HTML_LIMIT, html_text
+from ulak.mail.html_text import first_tags, html_text
 from ulak.mail.parameters import Parametrised
 
-TEXT_LIMIT = 4 * 1024 * 1024
+TEXT_LIMIT = 1024 * 1024
+TAGS_LIMIT = 20_000  # a page is read in time that grows with their square
+TOO_LONG = "a text too long to show was cut, the whole is attached"
 _META_CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?([A-Za-z0-9_:.-]{1,40})", re.IGNORECASE)
 _ENRICHED_TAG = re.compile(r"<param>[^<]{0,500}</param>|</?[a-z]{1,20}>", re.IGNORECASE | re.DOTALL)
 
@@ -22,29 +24,43 @@ class Body:
     flags: tuple[str, ...] = ()
 
 
-def body_text(content: bytes, content_type: Parametrised, hints: Sequence[str]) -> Body:
-    """Decode one text part, at most TEXT_LIMIT bytes; HTML and text/enriched become plain lines."""
+@dataclass
+class Allowance:
+    """
+    What is left of the text that one mail may show, over all its parts: bytes, and tags of HTML.
+
+    Rules, masks and letters read that text again and again; what is longer is a file, not a letter.
+    """
+
+    bytes: int = TEXT_LIMIT
+    tags: int = TAGS_LIMIT
+
+
+def body_text(
+    content: bytes, content_type: Parametrised, hints: Sequence[str], allowance: Allowance | None = None
+) -> Body:
+    """Decode one text part as far as the allowance goes; HTML and text/enriched become plain lines."""
+    allowance = allowance or Allowance()
+    shown = content[: allowance.bytes]
+    allowance.bytes -= len(shown)
     is_html = content_type.value == "text/html"
     label = content_type.parameters.get("charset", "")
     if not label and is_html and (meta := _META_CHARSET.search(content[:4096])):
         label = meta[1].decode("ascii")
-    read = decode(content[:TEXT_LIMIT], label, hints)
+    read = decode(shown, label, hints)
     flags: tuple[str, ...] = (read.repaired,) if read.repaired else ()
-    if is_cut(content, content_type.value):
-        flags += ("a text too long to show was cut, the whole is attached",)
     text = read.text.replace("\r\n", "\n").replace("\r", "\n")
+    page = first_tags(text, allowance.tags) if is_html else text
+    if len(shown) < len(content) or len(page) < len(text):
+        flags += (TOO_LONG,)
     if is_html:
-        return Body(html_text(text), is_plain=False, flags=flags)
+        allowance.tags -= page.count("<")
+        return Body(html_text(page), is_plain=False, flags=flags)
     if content_type.value in ("text/enriched", "text/richtext"):
         return Body(_ENRICHED_TAG.sub("", text).replace("<<", "<"), is_plain=False, flags=flags)
     if content_type.parameters.get("format", "").lower() == "flowed":
         text = unflowed(text, delete_space=content_type.parameters.get("delsp", "").lower() == "yes")
     return Body(text, is_plain=True, flags=flags)
-
-
-def is_cut(content: bytes, kind: str) -> bool:
-    """Whether `body_text` shows less than the whole."""
-    return len(content) > (HTML_LIMIT if kind == "text/html" else TEXT_LIMIT)
 
 
 def unflowed(text: str, *, delete_space: bool = False) -> str:

@@ -2,81 +2,28 @@
 Failures told in prose: which addresses a mail server's own words give up on.
 
 RFC 3464 made this unnecessary thirty years ago; qmail, Exchange gateways and many filters still
-write letters. Only a mail that a mail daemon sent, or whose subject is a daemon's, is read this
-way: a vacation reply has the empty return path too, and names colleagues who failed at nothing.
+write letters. Only what a machine sent is read this way: a vacation reply has the empty return path
+too, and names colleagues who failed at nothing, and people complain about undelivered cards.
 """
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 
+from ulak.mail.bounce_words import ARRIVED, COPY, DELAYED, GIVEN_UP, GIVES_UP, SUBJECT
 from ulak.mail.fold import fold
+from ulak.mail.robot import is_robot
 
 _DAEMON = re.compile(
     r"(?:[\w.]+[-_.])?(?:mailer-?daemon|mail-daemon|maildaemon|mdaemon|mail[._]delivery[._]sys(?:tem)?)(?:[+=_.-].*)?@.*"
 )
-_SUBJECT = re.compile(
-    r"\W*(?:undeliver|returned mail|returned e-?mail|mail returned|return(?:ed)? (?:to sender|message)|"
-    r"message undeliver|"
-    r"(?:your )?(?:e-?mail|mail|message)[\w\s]{0,30}(?:not (?:be )?(?:be )?delivered|not deliverable|"
-    r"undeliver|rejected|bounced)|"
-    r"(?:mail|message|e-?mail)\s+(?:message )?(?:delivery|system|transport)\s+(?:\w+ )?(?:fail|problem|"
-    r"error|warning|status)|mail delivery|"
-    r"(?:permanent |e-?mail )?delivery (?:status|fail|notification|has failed|error|problem|report|"
-    r"unsuccessful|suspended)|"
-    r"failure (?:notice|delivery|notification)|fail(?:ed|ure)?:? (?:mail|delivery|message|to deliver)|mail "
-    r"fail|"
-    r"mail (?:could )?not|mail system error|message status|non[- ]?(?:delivery|remis|deliverable)|"
-    r"(?:automatically )?rejected (?:mail|message)|automatically rejected|processing error|could not (?:be "
-    r"delivered|deliver)|"
-    r"unable to deliver|user unknown|nicht zustellbar|unzustellbar|zustellung|non[- ]remis|echec de|"
-    r"(?:posta |e-?posta |ileti |mesaj )?(?:teslim edileme|iletileme|gonderileme)|teslim (?:durum|"
-    r"basarisiz|hatasi)|"
-    r"mail konnte nicht|message non (?:distribue|delivre)|ваше сообщение не доставлено|не доставлено)|"
-    r".*\((?:delivery failed|undeliverable)\)"
+_SYSTEM = re.compile(
+    r"(?:.*[\W_])?(?:smtp\w*|ndr|imss|gateways?|system|internet|delivery|microsoftexchange\w*|exchange)(?:[\W_].*)?@.*"
 )
-_DELAYED = re.compile(
-    r"delay(?:ed)?\b|warning: (?:could not|message)|not yet been delivered|will (?:continue|keep) (?:to "
-    r")?try|postponed|still trying|"
-    r"will be (?:re)?tried|attempts will (?:be|continue)|do not need to resend|not necessary to resend|"
-    r"warning message only|gecik"
-)
-_GIVEN_UP = re.compile(
-    r"permanent|given up|giving up|gave up|fatal|has failed|was not delivered|undeliverable|returned to "
-    r"sender|final"
-)
-_COPY = re.compile(
-    r"\W{0,40}(?:below (?:this line|the next line|is a copy)|(?:this|here) is a copy|original message(?: "
-    r"follows| details)?\W{0,6}$|"
-    r"(?:the )?(?:original )?message (?:text |headers )?follows?|message headers follow|start of returned|"
-    r"returned (?:mail|message)\W|"
-    r"unsent message (?:below|follows)|the header and|the first \d+ (?:lines|bytes)|copy of (?:the|your) "
-    r"message|"
-    r"message header|begin (?:returned|original)|content of the (?:original|returned)|forwarded message|"
-    r"included (?:is|below)|original mail(?: header)?\W|old message:|headers of the original|"
-    r"return-path:\s*<|received:\s)"
-)
-_GIVES_UP = re.compile(
-    r"(?:following|these|specified|all|some|one or more)[\w\s'-]{0,40}(?:recipient|address|user|destinat|"
-    r"person|people)|"
-    r"(?:not|n't|un|never|cannot)\b[\w\s,']{0,40}(?:deliver|reach|sent|send)|undeliver|did not reach|"
-    r"unable to deliver|"
-    r"fail(?:ed)? (?:recipient|address|delivery|attempts|\d+ attempts)|delivery (?:has )?(?:failed|to)|"
-    r"deliv?e(?:re)?[a-z]* to the|delevery to|"
-    r"(?:unknown|invalid|no such|nonexistent|bad|inactive|intended|rejected|undeliverable)[\w\s]{0,24}"
-    r"(?:user|recipient|address|mailbox|userid|account)|recipient\s*:|message to\b|"
-    r"(?:user|account|mailbox|recipient)[^.]{0,60}(?:unknown|not found|unavailable|does not exist|disabled|"
-    r"inactive|full|quota|rejected|deactivated)|"
-    r"list of recipients|error-for:|permanent fatal errors|could not be delivered|ulastirilamad|iletilemed|"
-    r"teslim edilemed|konnte nicht|"
-    r"nicht (?:zugestellt|erreicht)|"
-    r"n'a pas pu|не может быть|не доставлено|addressed to"
-)
-_TELLS = re.compile(f"{_GIVES_UP.pattern}|{_DELAYED.pattern}")
 _ADDRESS = re.compile(r"[^\s<>\"'(),:;\[\]=|*]{1,128}@[^\s<>\"'(),:;\[\]@|*]{1,250}")
-_ADDRESS_LINE = re.compile(
-    r"[\s>*•·<\[\"'(-]*(?:(?:smtp|rfc822|recipient|to|address|user|e-?mail|"
-    r"c=us;.{0,80}smtp)\s*[:=;]\s*)*[\s<\[\"']*"
-    r"([^\s<>\"'(),:;\[\]=|*]{1,128}@[^\s<>\"'(),:;\[\]@|*]{1,250})(?P<rest>.*)",
+_BEFORE = " \t>*•·<[\"'(-"
+_LABEL = re.compile(
+    r"(?:smtp|rfc822|recipient|to|address|user|e-?mail|alıcı|e-?posta|kime|empfänger|destinataire) ?[:=;]",
     re.IGNORECASE,
 )
 _COLONED = re.compile(r"\s*<([^\s<>]{1,128}@[^\s<>]{1,250})>\s*(?::|\.\.\.|$)")
@@ -87,51 +34,84 @@ _NOT_VICTIM = re.compile(
 )
 _ORIGIN = re.compile(r"\b(?:from|contact|by|of)\s+<?[^\s<>]+@[^\s<>]+", re.IGNORECASE)
 _EXPANDED = re.compile(r"(?:expanded|generated) from:?\s*<?([^\s<>()]+@[^\s<>()]+)", re.IGNORECASE)
-_BARE_NAME = re.compile(r"\s*([A-Za-z][A-Za-z0-9._-]{2,31})\s*")
 _LINES = 400
+_SENDER_READ = 320
+_SUBJECT_READ = 1000
 
 
-def failed_in_text(
-    text: str, sender: str, subject: str, *, is_null_sender: bool, told: frozenset[str]
-) -> tuple[str, ...] | None:
+@dataclass(frozen=True, slots=True)
+class Signs:
+    """What a mail's fields admit: that no person wrote it, and that its envelope sender was empty."""
+
+    is_machine: bool
+    is_null: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Prose:
+    """A server's letter, read: whom it gives up on, and whether it says that nothing has failed."""
+
+    failed: tuple[str, ...] = ()
+    is_harmless: bool = False
+
+
+def read_prose(text: str, sender: str, subject: str, signs: Signs, told: frozenset[str]) -> Prose | None:
     """
-    The addresses given up on, in order; None where the mail is no delivery report at all.
+    Read who failed, in order; None where the mail is no delivery report at all.
 
-    `told` are the addresses the report was sent to: they wrote the letter and did not fail. A
-    report that only tells of a delay gives an empty tuple: nothing has failed for good.
+    `told` are the addresses the report was sent to: they wrote the letter and did not fail.
     """
-    is_daemon = _DAEMON.fullmatch(sender) is not None
-    says_subject = _SUBJECT.match(fold(subject)) is not None
-    lines = list(_own_words(text))
-    folded = [fold(line) for line in lines]
-    says_text = any(map(_TELLS.search, folded)) or any(map(_COLONED.match, lines))
-    if not (says_subject and (is_daemon or is_null_sender or says_text)) and not (is_daemon and says_text):
+    sender, subject = sender[:_SENDER_READ], fold(" ".join(subject[:_SUBJECT_READ].split()))
+    if not (signs.is_machine or _is_system(sender)):
         return None
-    whole = f"{fold(subject)}\n" + "\n".join(folded)
-    if _DELAYED.search(whole) and not _GIVEN_UP.search(whole):
-        return ()
-    victims = _victims(lines, folded, sender, told)
-    found = [address for address in victims if address not in told and not _is_robot_address(address)]
-    return tuple(dict.fromkeys(found))
+    lines = list(_own_words(text))
+    folded = [fold(" ".join(line.split())) for line in lines]  # patterns are slow on long runs of blanks
+    if not _is_report(sender, subject, lines, folded, signs):
+        return None
+    whole = "\n".join((subject, *folded))
+    if ARRIVED.search(whole) or (DELAYED.search(whole) and not GIVEN_UP.search(whole)):
+        return Prose(is_harmless=True)
+    victims = _victims(lines, folded, told)
+    return Prose(tuple(dict.fromkeys(one for one in victims if may_have_failed(one, told))))
+
+
+def own_words(text: str) -> str:
+    """The server's lines, up to the copy of the mail that failed."""
+    return "\n".join(_own_words(text))
+
+
+def may_have_failed(address: str, told: frozenset[str]) -> bool:
+    """Who wrote the letter did not fail, nor whom the server names for questions."""
+    helps = ("postmaster", "mailer-daemon", "abuse", "support", "helpdesk", "destek", "yardim")
+    return address not in told and address.partition("@")[0] not in helps
+
+
+def _is_system(sender: str) -> bool:
+    return bool(_DAEMON.fullmatch(sender) or is_robot(sender) or _SYSTEM.fullmatch(sender))
+
+
+def _is_report(sender: str, subject: str, lines: list[str], folded: list[str], signs: Signs) -> bool:
+    """Two of three: a daemon writes (or an empty return path), its subject says so, its words do."""
+    is_daemon = _DAEMON.fullmatch(sender) is not None
+    says_subject = SUBJECT.match(subject) is not None
+    if says_subject and (is_daemon or signs.is_null):
+        return True
+    says_text = any(GIVES_UP.search(line) or DELAYED.search(line) for line in folded)
+    return (says_subject or is_daemon) and (says_text or any(map(_COLONED.match, lines)))
 
 
 def _own_words(text: str) -> Iterator[str]:
-    """The server's lines, up to the copy of the mail that failed."""
     for number, line in enumerate(text.splitlines()[:_LINES]):
-        if number and _COPY.match(fold(line[:200])):
+        if number and COPY.match(fold(line[:200])):
             return
         yield line[:400]
 
 
-def _is_robot_address(address: str) -> bool:
-    return address.partition("@")[0] in ("postmaster", "mailer-daemon", "abuse", "support", "helpdesk")
-
-
-def _victims(lines: list[str], folded: list[str], sender: str, told: frozenset[str]) -> list[str]:
+def _victims(lines: list[str], folded: list[str], told: frozenset[str]) -> list[str]:
     """By the strongest sign there is: a list under a sentence, a coloned address, a refusal by code."""
     coloned = [found[1] for line in lines if (found := _COLONED.match(line))]
-    telling = [at for at, line in enumerate(folded) if _GIVES_UP.search(line)]
-    listed = [address for at in telling for address in _listed(lines, at, sender, told)]
+    telling = [at for at, line in enumerate(folded) if GIVES_UP.search(line)]
+    listed = [address for at in telling for address in _listed(lines, at, told)]
     expanded = [found[1] for line in lines if (found := _EXPANDED.search(line))]
     chosen = coloned or listed
     if not chosen:
@@ -139,7 +119,7 @@ def _victims(lines: list[str], folded: list[str], sender: str, told: frozenset[s
     return [_clean(address) for address in (*chosen, *expanded)]
 
 
-def _listed(lines: list[str], at: int, sender: str, told: frozenset[str]) -> list[str]:
+def _listed(lines: list[str], at: int, told: frozenset[str]) -> list[str]:
     """In the sentence itself, else on the lines below it as long as each starts with an address."""
     line = lines[at]
     inside = [match for match in _ADDRESS.findall(_ORIGIN.sub("", line)) if _clean(match) not in told]
@@ -150,13 +130,20 @@ def _listed(lines: list[str], at: int, sender: str, told: frozenset[str]) -> lis
     for below in lines[at + 1 : at + 40]:
         if not below.strip():
             continue
-        if match := _ADDRESS_LINE.match(below):
-            found.append(match[1])
-        elif not found and sender.endswith("aol.com") and (name := _BARE_NAME.fullmatch(below)):
-            return [f"{name[1]}@aol.com"]
+        if address := _beginning(below):
+            found.append(address)
         elif found or (skipped := skipped + 1) > 3:
             break
     return found
+
+
+def _beginning(line: str) -> str:
+    """The address a line begins with, behind bullets, brackets and labels; empty where it does not."""
+    rest = line.lstrip(_BEFORE)
+    while label := _LABEL.match(rest):
+        rest = rest[label.end() :].lstrip(_BEFORE)
+    found = _ADDRESS.match(rest)
+    return found[0] if found else ""
 
 
 def _clean(address: str) -> str:

@@ -139,7 +139,7 @@ def _unlabelled(raw: bytes, said: str, hints: Sequence[str]) -> Decoded:
     """utf-8 proves itself; then what the rest of the mail uses; then Turkish Windows."""
     if (text := _strictly(raw, "utf-8")) is not None:
         return Decoded(text, f"{said}, read as utf-8")
-    for hint in map(codec_of, hints):
+    for hint in dict.fromkeys(map(codec_of, hints)):
         text = None if hint in ("", "ascii", "utf-8", *_WESTERN) else _strictly(raw, hint)
         if text is not None:
             return Decoded(text, f"{said}, read as {hint}")

@@ -38,6 +38,7 @@ ALLOWED = REQUIRED | {
     AUTO_RESPONSE_SUPPRESS,
     "Content-Transfer-Encoding",
 }
+_LINE = re.compile(rb"[^\r\n]+")
 _FIELD = re.compile(r"([!-9;-~]+): ?\S")
 _TRAVELS = bytes([9, 10, 13, *range(32, 127)])
 
@@ -82,10 +83,12 @@ def wire_problem(wire: bytes, message_id: str) -> str:
         return f"it holds the byte 0x{alien[0]:02x}, neither printable ASCII nor a line end"
     if not wire.count(b"\r\n") == wire.count(b"\n") == wire.count(b"\r"):
         return "a CR or LF stands alone"
-    if max(map(len, wire.split(b"\r\n"))) > 998:
+    if any(line.end() - line.start() > 998 for line in _LINE.finditer(wire)):
         return "a line is longer than 998 bytes (RFC 5322 §2.1.1)"
-    head, blank, _body_bytes = wire.decode("ascii").partition("\r\n\r\n")
-    return _head_problem(head, message_id) if blank else "it has no end of headers"
+    blank = wire.find(b"\r\n\r\n")
+    return (
+        _head_problem(wire[:blank].decode("ascii"), message_id) if blank >= 0 else "it has no end of headers"
+    )
 
 
 def _head_problem(head: str, message_id: str) -> str:

@@ -31,10 +31,15 @@ class Sent:
 
 @dataclass(frozen=True, slots=True)
 class Deferred:
-    """Nobody has the letter; trying again may help. `reply` is the server's word or ours about it."""
+    """
+    Nobody has the letter; trying again may help. `reply` is the server's word or ours about it.
+
+    `away` says that the server could not be spoken to at all, so no other letter would fare better.
+    """
 
     reply: str
     refused: tuple[RecipientReply, ...] = ()
+    away: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,9 +8,11 @@ from dataclasses import dataclass
 from ulak.mail.charset import Decoded, decode
 
 HEADER_LIMIT = 256 * 1024
+_HINTS_LIMIT = 20
 _LINE = re.compile(rb"[^\r\n]*(?:\r\n|\r|\n|\Z)")
 _FIELD = re.compile(rb"([!-9;-~]+)[ \t]*:(.*)", re.DOTALL)
-_ENCODED_WORD = re.compile(r"=\?([^?\s]{1,64})\?([BbQq])\?([^?]*|[^\s]*?)\?=")
+# The second branch is for words that hold a bare `?`; without a limit every start is searched to the end.
+_ENCODED_WORD = re.compile(r"=\?([^?\s]{1,64})\?([BbQq])\?([^?]*|[^\s]{0,200}?)\?=")
 _BETWEEN_WORDS = re.compile(r"(\?=)\s+(?==\?[^?\s]{1,64}\?[BbQq]\?)")
 _FOLDING = re.compile(r"[ \t]*[\r\n]+[ \t]*")
 _KNOWN = frozenset(
@@ -50,16 +52,16 @@ class HeaderBlock:
         return tuple(field.value for field in self.fields if field.name.lower() == wanted)
 
 
-def read_block(raw: bytes, start: int = 0, end: int | None = None) -> HeaderBlock:
+def read_block(raw: bytes, start: int = 0, end: int | None = None, most: int = HEADER_LIMIT) -> HeaderBlock:
     """
     Read fields up to the empty line.
 
-    What comes after HEADER_LIMIT is skipped up to the empty line and flagged. A line that is no
+    What comes after `most` bytes is skipped up to the empty line and flagged. A line that is no
     field ends the header where no known field follows it, so that a body without a header is
     not lost; before further known fields it is taken for damage and skipped.
     """
     stop = len(raw) if end is None else end
-    limit = min(stop, start + HEADER_LIMIT)
+    limit = min(stop, start + most)
     fields: list[tuple[bytes, list[bytes]]] = []
     flags: list[str] = []
     at = start
@@ -80,7 +82,9 @@ def read_block(raw: bytes, start: int = 0, end: int | None = None) -> HeaderBloc
     if at >= stop:
         return HeaderBlock(_fields(fields), stop, tuple(flags))
     return HeaderBlock(
-        _fields(fields), _after_empty_line(raw, at, stop), (*flags, "header longer than 256 KiB was cut")
+        _fields(fields),
+        _after_empty_line(raw, at, stop),
+        (*flags, f"header longer than {most // 1024} KiB was cut"),
     )
 
 
@@ -128,8 +132,10 @@ def decoded(value: str, hints: Sequence[str] = ()) -> Decoded:
         part = decode(raw, label, hints) if label else _plain(raw, hints)
         text.append(part.text)
         repairs.append(part.repaired)
-    joined = "".join(letter if letter.isprintable() or letter == "\t" else " " for letter in "".join(text))
-    return Decoded(joined.replace("\t", " ").strip(), "; ".join(sorted(set(filter(None, repairs)))))
+    joined = "".join(text)
+    if not joined.isprintable():
+        joined = "".join(letter if letter.isprintable() else " " for letter in joined)
+    return Decoded(joined.strip(), "; ".join(sorted(set(filter(None, repairs)))))
 
 
 def _runs(line: str) -> list[tuple[bytes, str]]:
@@ -176,4 +182,4 @@ def _plain(raw: bytes, hints: Sequence[str]) -> Decoded:
 def charsets_named(values: Iterable[str]) -> tuple[str, ...]:
     """The charsets that encoded words of a mail name, most recent first spelling kept once."""
     found = (word[1].partition("*")[0].lower() for value in values for word in _ENCODED_WORD.finditer(value))
-    return tuple(dict.fromkeys(found))
+    return tuple(dict.fromkeys(found))[:_HINTS_LIMIT]

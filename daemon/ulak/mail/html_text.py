@@ -15,14 +15,26 @@ _BLOCK = frozenset(
     "hr li main nav ol p pre section table tbody tfoot thead tr ul caption".split()
 )
 _PARAGRAPH = frozenset({"p", "h1", "h2", "h3", "h4", "h5", "h6", "table", "ul", "ol", "blockquote", "pre"})
+# Elements the reader opens anew in every block until they are closed (HTML Standard §13.2.4.3): a thousand
+# of them in a thousand paragraphs are a million. They change nothing in a text, so they are read as another.
+_REOPENED = re.compile(
+    r"<(/?)(?:b|big|code|em|font|i|nobr|s|small|strike|strong|tt|u)(?=[\s/>])", re.IGNORECASE
+)
+_QUOTED_LIMIT = 20  # quotations in quotations; more are shown as so many
 _SPACES = re.compile(r"[ \t\r\n\f]+")
 
 
 def html_text(html: str) -> str:
     """The readable text of at most HTML_LIMIT letters; scripts, styles and comments are gone."""
     page = _Page()
-    _walk(LexborHTMLParser(html[:HTML_LIMIT]).root, page)
+    _walk(LexborHTMLParser(_REOPENED.sub(r"<\1span", html[:HTML_LIMIT])).root, page)
     return page.text()
+
+
+def first_tags(html: str, most: int) -> str:
+    """The page up to its first so many tags."""
+    pieces = html.split("<", most)
+    return html if len(pieces) <= most else html[: len(html) - len(pieces[-1])].removesuffix("<")
 
 
 def _walk(root: LexborNode | None, page: "_Page") -> None:
@@ -50,6 +62,8 @@ class _Page:
     line: str = ""
     depth: int = 0
     pre: int = 0
+    links: int = 0
+    room: int = HTML_LIMIT
 
     def enter(self, node: LexborNode) -> None:
         tag = node.tag or ""
@@ -61,13 +75,16 @@ class _Page:
             self.line = self.line.rstrip() + " | "
         elif tag in _BLOCK:
             self.open_block(tag)
+        elif tag == "a":
+            self.links += 1
         elif tag == "img" and (alt := (node.attributes.get("alt") or "").strip()):
             self.write(f"[{alt}]")
 
     def leave(self, node: LexborNode) -> None:
         tag = node.tag or ""
         if tag == "a":
-            self.write(_target(node))
+            self.links -= 1
+            self.write(_target(node, is_inner=self.links > 0))
         elif tag in _BLOCK:
             self.close_block(tag)
 
@@ -85,13 +102,21 @@ class _Page:
         if self.line.strip():
             self.end_line()
         if tag in _PARAGRAPH and self.lines and self.lines[-1].strip("> "):
-            self.lines.append("> " * self.depth)
+            self.lines.append(self.marks)
         if tag == "blockquote":
             self.depth -= 1
         if tag == "pre":
             self.pre -= 1
 
+    @property
+    def marks(self) -> str:
+        return "> " * min(self.depth, _QUOTED_LIMIT)
+
     def write(self, text: str) -> None:
+        """No more than there is room: a target may be repeated, and marks stand before every line."""
+        if len(text) > self.room:
+            return
+        self.room -= len(text)
         if self.pre:
             first, *others = text.splitlines() or [""]
             self.line += first
@@ -103,7 +128,8 @@ class _Page:
         self.line += spaced.lstrip(" ") if not self.line or self.line.endswith(" ") else spaced
 
     def end_line(self) -> None:
-        self.lines.append("> " * self.depth + self.line.rstrip())
+        self.room -= len(self.marks)
+        self.lines.append(self.marks + self.line.rstrip())
         self.line = ""
 
     def text(self) -> str:
@@ -111,11 +137,11 @@ class _Page:
         return re.sub(r"\n{3,}", "\n\n", joined).strip("\n")
 
 
-def _target(link: LexborNode) -> str:
-    """Where a link leads, unless its own words already say so."""
+def _target(link: LexborNode, *, is_inner: bool) -> str:
+    """Where a link leads, unless its own words already say so; those of a link in a link are not asked."""
     href = (link.attributes.get("href") or "").strip()
     if not href.lower().startswith(("http://", "https://", "mailto:")):
         return ""
-    shown = link.text(deep=True, strip=True)
+    shown = "" if is_inner else link.text(deep=True, strip=True)
     bare = re.sub(r"^(?:https?://|mailto:)", "", href, flags=re.IGNORECASE).rstrip("/")
     return "" if bare and bare in shown else f" <{href}>"

@@ -53,7 +53,7 @@ def _unshielded(text: str) -> str:
 def _loosely(raw: str) -> list[str]:
     """The one thing in a broken field that looks like an address: in angle brackets, else anywhere."""
     line = unfolded(raw)[:_FIELD_LIMIT]
-    bracketed = re.findall(r"<\s*([^<>\s]+@[^<>\s]+?)\s*>", line)
+    bracketed = re.findall(r"<\s*([^<>\s]{1,64}@[^<>\s]{1,255}?)\s*>", line)
     return [match.strip(".") for match in (bracketed or _LOOSE.findall(line))[:1]]
 
 

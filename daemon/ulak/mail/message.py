@@ -1,7 +1,7 @@
 """What we understood of one received mail."""
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from functools import cached_property
@@ -54,21 +54,69 @@ class Header:
 
 
 @dataclass(frozen=True, slots=True)
+class Undelivered:
+    """
+    Somebody who did not get a letter, says a delivery report.
+
+    `addresses` are what it calls them, in lower case: first as the letter was sent, then what servers
+    on the way made of it. `reply` is what the refusing server said, up to 300 characters. `is_dead`
+    is False where that server only asks the sender to confirm that it is no machine.
+    """
+
+    addresses: tuple[str, ...]
+    reply: str = ""
+    is_dead: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class ReturnedLetter:
+    """
+    What a delivery report brings back of the letter it is about: marks by which its sender knows it again.
+
+    `message_ids` carry angle brackets, `subjects` are decoded, `went_to` are the addresses in lower
+    case that its header says it was delivered to on its way; each without doubles, at most 20.
+    """
+
+    message_ids: tuple[str, ...] = ()
+    subjects: tuple[str, ...] = ()
+    went_to: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class DeliveryReport:
+    """
+    Whether a mail is one, who failed, and what came back.
+
+    `is_unclear` where neither a failure nor a delay could be read out of it.
+    """
+
+    is_report: bool = False
+    undelivered: tuple[Undelivered, ...] = ()
+    letter: ReturnedLetter = field(default_factory=ReturnedLetter)
+    is_unclear: bool = False
+
+    @property
+    def failed(self) -> tuple[str, ...]:
+        """Recipients that failed for good, as the letter was sent to them."""
+        return tuple(dict.fromkeys(one.addresses[0] for one in self.undelivered if one.is_dead))
+
+
+@dataclass(frozen=True, slots=True)
 class Message:
     """
     One mail, read.
 
     `author` is the From mailbox (RFC 5322 §3.6.2), the only identity; `Address("")` where From
     is missing or unreadable. `message_id` is with angle brackets; a missing or malformed one is
-    replaced by a synthetic `<sha256-of-raw@ulak.invalid>` and `message_id_given` is False: such
-    an id is never used to find a thread. `references` are References, then In-Reply-To, without
+    replaced by a synthetic `<…@ulak.invalid>`, the same for the same content and Date, and
+    `message_id_given` is False: such an id is never used to find a thread. `references` are References, then In-Reply-To, without
     doubles, in order of the header, angle brackets kept.
 
     `text` is the whole readable text; `reply_text` what is new in a reply. `automatic` is the
     reason why no acknowledgement may be sent (RFC 3834), or empty. `bounce_for` lists recipients
-    that failed for good. `returned` are Message-IDs found in a returned original. `flags` are
-    repairs and oddities in plain words. `digest` is over From, Date, text and attachments: with
-    `message_id` the identity of the mail.
+    that failed for good, `returned` are Message-IDs found in a returned original; `report` is all that
+    a delivery report says. `flags` are repairs and oddities in plain words. `digest` is over From,
+    Date, text and attachments: with `message_id` the identity of the mail.
     """
 
     headers: tuple[Header, ...]
@@ -93,6 +141,7 @@ class Message:
     is_forward: bool
     flags: tuple[str, ...]
     digest: str
+    report: DeliveryReport = field(default_factory=DeliveryReport)
 
     def all_headers(self, name: str) -> tuple[str, ...]:
         """Every field of that name from the top."""

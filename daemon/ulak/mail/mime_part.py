@@ -109,5 +109,11 @@ def _quoted_printable(octets: bytes) -> bytes:
 
 
 def _base64(octets: bytes) -> bytes:
+    """Some lines at a time: a list of all lines of a large file weighs more than the file."""
+    some = LINE // 4 * 3 * 1000
+    return b"".join(_base64_lines(octets[at : at + some]) for at in range(0, len(octets), some)) or b"\r\n"
+
+
+def _base64_lines(octets: bytes) -> bytes:
     encoded = base64.b64encode(octets)
     return b"\r\n".join(encoded[at : at + LINE] for at in range(0, len(encoded), LINE)) + b"\r\n"

@@ -3,13 +3,21 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 from urllib.parse import unquote_to_bytes
 
 from ulak.mail.charset import decode
 from ulak.mail.header import decoded, unfolded
 
 _LONGEST = 16 * 1024  # a field with parameters; the rest of a longer one is not read
-_PARAMETER = re.compile(r';?\s*([^\s=;"]{1,128})\s*=\s*(?:"((?:[^"\\]|\\.)*)"?|([^;]*))', re.DOTALL)
+_LONGEST_VALUE = 200
+_LONGEST_NAME = 128
+_LONGEST_CONTENT = 4000
+_MOST = 200  # parameters of one field; a long name in RFC 2231 pieces has thirty
+# What is no parameter is taken whole by the last branches: nothing is looked at from each of its letters.
+_PARAMETER = re.compile(
+    r'([^\s=;"]++)\s*+=\s*+(?:"((?:[^"\\]|\\.)*+)"?|([^;]*+))|[^\s=;"]++\s*+|[\s=;"]++', re.DOTALL
+)
 _CONTINUED = re.compile(r"([^*]+)\*(?:(\d{1,3})(\*)?)?")
 
 
@@ -29,8 +37,8 @@ def parametrised(raw: str, hints: Sequence[str] = ()) -> Parametrised:
         value, rest = "", line
     plain: dict[str, str] = {}
     pieces: dict[str, dict[int, tuple[str, bool]]] = {}
-    for name, quoted, bare in _PARAMETER.findall(rest):
-        content = re.sub(r"\\(.)", r"\1", quoted) if quoted else bare.strip()
+    for name, quoted, bare in islice(filter(_is_named, map(_parts, _PARAMETER.finditer(rest))), _MOST):
+        content = (_unescaped(quoted) if quoted else bare.strip())[:_LONGEST_CONTENT]
         if found := _CONTINUED.fullmatch(name.lower()):
             is_encoded = found[2] is None or found[3] is not None
             pieces.setdefault(found[1], {}).setdefault(int(found[2] or 0), (content, is_encoded))
@@ -40,8 +48,21 @@ def parametrised(raw: str, hints: Sequence[str] = ()) -> Parametrised:
     return Parametrised(_token(value), plain | joined)
 
 
+def _unescaped(quoted: str) -> str:
+    """Without the backslashes of quoted pairs (RFC 5322 §3.2.1); two of them are one."""
+    return "\\".join(piece.replace("\\", "") for piece in quoted.split("\\\\"))
+
+
+def _parts(found: re.Match[str]) -> tuple[str, str, str]:
+    return found[1] or "", found[2] or "", found[3] or ""
+
+
+def _is_named(parts: tuple[str, str, str]) -> bool:
+    return 0 < len(parts[0]) <= _LONGEST_NAME
+
+
 def _token(value: str) -> str:
-    without_comment = re.sub(r"\([^)]*\)", "", unfolded(value))
+    without_comment = re.sub(r"\([^)]*\)", "", unfolded(value[:_LONGEST_VALUE]))
     words = without_comment.strip().strip("\"'").lower().split()
     return words[0] if words else ""
 

@@ -11,11 +11,11 @@ from mailparser.utils import convert_mail_date
 
 from ulak.mail.address import Address
 from ulak.mail.automatic import why_list, why_not_answer
-from ulak.mail.delivery_report import DeliveryReport, read_delivery_report
+from ulak.mail.delivery_report import read_delivery_report
 from ulak.mail.header import HeaderBlock, decoded, unfolded
 from ulak.mail.language import language_of
 from ulak.mail.mailboxes import mailboxes
-from ulak.mail.message import Attachment, Header, Message, Origin
+from ulak.mail.message import Attachment, DeliveryReport, Header, Message, Origin
 from ulak.mail.oddities import KEP, is_registered_mail, oddities
 from ulak.mail.private_key import holds_private_key
 from ulak.mail.quotation import is_forward_mark, new_text
@@ -58,11 +58,12 @@ def parse(raw: bytes, *, own: Callable[[str], bool] | None = None) -> Message:
     fields = tuple(_header(field.name, field.value, hints, flags) for field in block.fields)
     author = _author(block, hints, flags)
     subject = decoded(block.first("subject"), hints).text
-    message_id, is_given = _message_id(block, raw)
     in_reply_to = _ids(block.all("in-reply-to"))
     report = read_delivery_report(structure, author.address, subject)
     attachments = tuple(_attachment(leaf) for leaf in structure.leaves)
     date = _date(block, flags)
+    digest = _digest(block, structure, attachments)
+    message_id, is_given = _message_id(block, _words(subject, digest) if date else raw)
     forward = _is_forward(structure, subject, report)
     reply_to = next(iter(mailboxes(block.first("reply-to"), hints)), None)
     flags.extend(oddities(author, reply_to, structure.leaves))
@@ -88,10 +89,11 @@ def parse(raw: bytes, *, own: Callable[[str], bool] | None = None) -> Message:
         origin=origin,
         automatic=automatic,
         bounce_for=report.failed,
-        returned=report.returned,
+        returned=report.letter.message_ids,
         is_forward=forward,
         flags=tuple(dict.fromkeys(flags)),
-        digest=_digest(block, structure, attachments),
+        digest=digest,
+        report=report,
     )
 
 
@@ -118,13 +120,22 @@ def _header(name: str, value: str, hints: tuple[str, ...], flags: list[str]) -> 
     return Header(name, read.text)
 
 
-def _message_id(block: HeaderBlock, raw: bytes) -> tuple[str, bool]:
-    """Its own id where it is one id in one field; else one made of the bytes."""
+def _words(subject: str, digest: str) -> bytes:
+    return f"{subject}\n{digest}".encode(errors="replace")
+
+
+def _message_id(block: HeaderBlock, content: bytes) -> tuple[str, bool]:
+    """
+    Its own id where it is one id in one field; else one made of `content`.
+
+    That is what the author wrote and when, since two deliveries of one mail differ in their trace
+    fields; where Date does not say when, it is every byte.
+    """
     given = block.all("message-id")
     found = _MESSAGE_ID.fullmatch(unfolded(given[0])) if len(given) == 1 else None
     if found and found[0].isascii():
         return found[0], True
-    return f"<{hashlib.sha256(raw).hexdigest()}@ulak.invalid>", False
+    return f"<{hashlib.sha256(content).hexdigest()}@ulak.invalid>", False
 
 
 def _ids(values: tuple[str, ...]) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from ulak.mail.body import Body, body_text, is_cut
+from ulak.mail.body import TOO_LONG, Allowance, Body, body_text
 from ulak.mail.file_name import extension_of, safe_name
 from ulak.mail.header import HeaderBlock, charsets_named, is_known_field, read_block, unfolded
 from ulak.mail.parameters import Parametrised, parametrised
@@ -18,8 +18,12 @@ from ulak.mail.transfer import transfer_decoded
 SIZE_LIMIT = 35 * 1024 * 1024
 PARTS_LIMIT = 500
 DEPTH_LIMIT = 50
+PART_HEADER_LIMIT = 16 * 1024
+PART_HEADERS_LIMIT = 1024 * 1024  # of all parts
+SCAN_LIMIT = 16 * SIZE_LIMIT  # bytes looked through for boundaries, at every depth anew
 _NAMED_TEXT_LIMIT = 64 * 1024
-_GUESSED_BOUNDARY = re.compile(rb"(?:\A|(?<=\n))--([^\s-][^\s]{0,69}|-{1,40}[^\s-][^\s]{0,68})[ \t]*\r?\n")
+_GUESSED_BOUNDARY = re.compile(rb"--([^\s-][^\s]{0,69}|-{1,40}[^\s-][^\s]{0,68})[ \t]*+\r?\n")
+_LINE_END = re.compile(rb"(--)?[ \t]*+(?:\r?\n|\Z)")
 # Text that a reader does not read: tools do, and people open it as a file.
 _NOT_PROSE = frozenset(
     {"text/calendar", "text/x-vcard", "text/vcard", "text/rfc822-headers", "text/csv", "text/x-amp-html"}
@@ -87,6 +91,9 @@ class _Walk:
     flags: list[str]
     leaves: list[Leaf] = field(default_factory=list)
     parts: int = 0
+    headers: int = 0
+    scanned: int = 0
+    allowance: Allowance = field(default_factory=Allowance)
 
     def read(self, block: HeaderBlock, span: _Span) -> list[Body]:
         """Read one part whose fields are known and whose body is the span."""
@@ -94,14 +101,14 @@ class _Walk:
         kind = content_type.value if "/" in content_type.value else span.default
         if not kind.startswith("multipart/"):
             return self.leaf(block, span, Parametrised(kind, content_type.parameters))
-        if span.depth >= DEPTH_LIMIT:
+        if span.depth >= DEPTH_LIMIT or self.scanned > SCAN_LIMIT:
             self.refuse(span, "nested too deeply")
             return []
-        delimiter = self.delimiter(content_type.parameters.get("boundary", ""), span)
-        if delimiter is None:
+        boundary = self.boundary(content_type.parameters.get("boundary", ""), span)
+        if not boundary:
             self.flags.append("multipart without its boundary, read as text")
             return self.leaf(block, span, Parametrised("text/plain"))
-        children = [self.child(piece) for piece in self.pieces(delimiter, span, kind)]
+        children = [self.child(piece) for piece in self.pieces(boundary, span, kind)]
         return (
             _chosen(children)
             if kind == "multipart/alternative"
@@ -109,42 +116,39 @@ class _Walk:
         )
 
     def child(self, span: _Span) -> list[Body]:
-        if self.parts > PARTS_LIMIT:
+        if self.parts > PARTS_LIMIT or self.headers > PART_HEADERS_LIMIT:
             self.refuse(span, "too many parts")
             return []
-        block = read_block(self.raw, span.start, span.end)
+        block = read_block(self.raw, span.start, span.end, PART_HEADER_LIMIT)
+        self.headers += min(block.body_at - span.start, PART_HEADER_LIMIT)
         return self.read(block, _Span(span.path, block.body_at, span.end, span.default, span.depth))
 
-    def delimiter(self, boundary: str, span: _Span) -> re.Pattern[bytes] | None:
-        """The line between parts; tried as given, unfolded, and without blanks, then guessed."""
+    def boundary(self, given: str, span: _Span) -> bytes:
+        """What stands between parts; tried as given, unfolded, and without blanks, then guessed."""
         for spelling in dict.fromkeys(
-            (boundary, re.sub(r"[\r\n]", "", boundary), unfolded(boundary), re.sub(r"\s", "", boundary))
+            (given, re.sub(r"[\r\n]", "", given), unfolded(given), re.sub(r"\s", "", given))
         ):
-            given = spelling.rstrip().encode("utf-8", "surrogateescape")
-            line = _delimiter_line(given)
-            if given and line.search(self.raw, span.start, span.end):
-                return line
-        guess = _GUESSED_BOUNDARY.search(self.raw, span.start, span.end)
-        if guess is None:
-            return None
-        self.flags.append("boundary missing or wrong, guessed")
-        return _delimiter_line(guess[1])
+            boundary = spelling.rstrip().encode("utf-8", "surrogateescape")
+            self.scanned += span.end - span.start
+            if boundary and any(_delimiters(self.raw, boundary, span)):
+                return boundary
+        if guess := _guessed(self.raw, span):
+            self.flags.append("boundary missing or wrong, guessed")
+        return guess
 
-    def pieces(self, delimiter: re.Pattern[bytes], span: _Span, kind: str) -> Iterator[_Span]:
+    def pieces(self, boundary: bytes, span: _Span, kind: str) -> Iterator[_Span]:
         """Each part between two delimiters; past the cap, one piece that is all the rest."""
         default = "message/rfc822" if kind == "multipart/digest" else "text/plain"
         number, start = 0, -1
-        for line in delimiter.finditer(self.raw, span.start, span.end):
+        for line in _delimiters(self.raw, boundary, span):
             if start >= 0:
                 number, self.parts = number + 1, self.parts + 1
                 end = (
-                    span.end
-                    if self.parts > PARTS_LIMIT
-                    else _before_line_break(self.raw, start, line.start())
+                    span.end if self.parts > PARTS_LIMIT else _before_line_break(self.raw, start, line.start)
                 )
                 yield _Span(f"{span.path}.{number}", start, end, default, span.depth + 1)
-            start = line.end()
-            if line[1] or self.parts > PARTS_LIMIT:
+            start = line.end
+            if line.is_last or self.parts > PARTS_LIMIT:
                 return
         self.parts += 1
         self.flags.append("last part not closed")
@@ -154,14 +158,14 @@ class _Walk:
         encoding = (
             unfolded(block.first("content-transfer-encoding")).strip("\"'").lower().partition(";")[0].strip()
         )
-        content = transfer_decoded(self.raw[span.start : span.end], encoding)
+        content = transfer_decoded(memoryview(self.raw)[span.start : span.end], encoding)
         disposition = parametrised(block.first("content-disposition"), self.hints)
         given = disposition.parameters.get("filename") or content_type.parameters.get("name") or ""
         bodies: list[Body] = []
         if _is_shown(content_type.value, given, disposition.value, len(content)):
-            bodies = [body_text(content, content_type, self.hints)]
+            bodies = [body_text(content, content_type, self.hints, self.allowance)]
             self.flags.extend(bodies[0].flags)
-            if not given and not is_cut(content, content_type.value):
+            if not given and TOO_LONG not in bodies[0].flags:
                 return bodies
         inline = disposition.value == "inline" or bool(block.first("content-id"))
         name = safe_name(given) or f"part-{span.path}{extension_of(content_type.value)}"
@@ -195,8 +199,37 @@ def _is_shown(kind: str, name: str, disposition: str, size: int) -> bool:
     return not name or (kind in ("text/plain", "text/html") and size <= _NAMED_TEXT_LIMIT)
 
 
-def _delimiter_line(boundary: bytes) -> re.Pattern[bytes]:
-    return re.compile(rb"(?:\A|(?<=\n))--" + re.escape(boundary) + rb"(--)?[ \t]*(?:\r?\n|\Z)")
+@dataclass(frozen=True, slots=True)
+class _Delimiter:
+    """A line between parts: where it starts and where the next line does."""
+
+    start: int
+    end: int
+    is_last: bool
+
+
+def _delimiters(raw: bytes, boundary: bytes, span: _Span) -> Iterator[_Delimiter]:
+    """
+    Every line that is this boundary (RFC 2046 §5.1.1), in time that grows with the text alone.
+
+    A body never starts the mail, since the field that makes it a multipart stands before it.
+    """
+    mark = b"\n--" + boundary
+    at = span.start - 1
+    while (at := raw.find(mark, at, span.end)) >= 0:
+        if rest := _LINE_END.match(raw, at + len(mark), span.end):
+            yield _Delimiter(at + 1, rest.end(), rest[1] is not None)
+        at += len(mark)
+
+
+def _guessed(raw: bytes, span: _Span) -> bytes:
+    """The first line that looks like a boundary; empty where none does."""
+    at = span.start - 1
+    while (at := raw.find(b"\n--", at, span.end)) >= 0:
+        if found := _GUESSED_BOUNDARY.match(raw, at + 1, span.end):
+            return found[1]
+        at += 3
+    return b""
 
 
 def _before_line_break(raw: bytes, start: int, end: int) -> int:

@@ -13,6 +13,7 @@ _TAG_WORDS = (
     "suspected spam|possible spam|caution|warning"
 )
 _TAG = rf"[\[(]\s*(?:{_TAG_WORDS})\s*[\])]|[*]{{1,5}}\s*(?:{_TAG_WORDS})\s*[*]{{1,5}}|(?:{_TAG_WORDS})\s*:"
+_MOST_MARKS = 100
 _PREFIX = re.compile(rf"\s*(?:(?:{_REPLY}|{_FORWARD}){_COUNT}\s*[:：]|{_TAG})\s*")
 _FORWARD_PREFIX = re.compile(rf"\s*(?:{_FORWARD}){_COUNT}\s*[:：]")
 _REPLY_PREFIX = re.compile(rf"\s*(?:{_REPLY}){_COUNT}\s*[:：]")
@@ -22,7 +23,9 @@ _TAG_ONLY = re.compile(rf"\s*(?:{_TAG})\s*")
 def bare_subject(text: str) -> str:
     """Cut stacked reply, forward and gateway marks: `Ynt: İLT: (External) Re: Konu` is `Konu`."""
     rest = text.strip()
-    while prefix := _PREFIX.match(_folded_alike(rest)):
+    for _ in range(_MOST_MARKS):
+        if not (prefix := _PREFIX.match(_folded_alike(rest))):
+            break
         rest = rest[prefix.end() :]
     return rest.strip()
 

@@ -2,28 +2,49 @@
 
 import binascii
 import re
+from collections.abc import Iterator
 
-_NOT_BASE64 = re.compile(rb"[^A-Za-z0-9+/=]")
+_NOT_BASE64 = bytes(
+    set(range(256)) - set(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/=")
+)
+_CHUNK = 1024 * 1024
+_STRETCHES = 1000
+"""After so many closed stretches a padding sign is garbage like any other."""
+
 _UU_BEGIN = re.compile(rb"^begin [0-7]{3,4} ?[^\r\n]*\r?\n", re.MULTILINE)
+_LINE = re.compile(rb"[^\r\n]+")
 
 
-def transfer_decoded(body: bytes, encoding: str) -> bytes:
-    """The content of a part, byte for byte; unknown encodings are taken as they stand."""
+def transfer_decoded(body: bytes | memoryview, encoding: str) -> bytes:
+    """
+    The content of a part, byte for byte; unknown encodings are taken as they stand.
+
+    Beside the content itself it needs no more memory than a chunk: a mail may be all attachment.
+    """
     match encoding:
         case "base64":
-            return _base64(body)
+            return b"".join(_base64(body))
         case "quoted-printable":
             return binascii.a2b_qp(body)
         case "x-uuencode" | "uuencode" | "uue" | "x-uue":
             return _uuencoded(body)
         case _:
-            return body
+            return bytes(body)
 
 
-def _base64(body: bytes) -> bytes:
+def _base64(body: bytes | memoryview) -> Iterator[bytes]:
     """Each padded stretch by itself: list servers glue encoded footers to encoded bodies."""
-    letters = _NOT_BASE64.sub(b"", body)
-    return b"".join(_stretch(stretch) for stretch in re.split(rb"=+", letters) if stretch)
+    left, stretches = b"", 0
+    for at in range(0, len(body), _CHUNK):
+        letters = left + bytes(body[at : at + _CHUNK]).translate(None, _NOT_BASE64)
+        *closed, left = letters.split(b"=", max(_STRETCHES - stretches, 0))
+        stretches += len(closed)
+        yield from map(_stretch, closed)
+        left = left.replace(b"=", b"")
+        whole = len(left) & ~3
+        yield binascii.a2b_base64(left[:whole])
+        left = left[whole:]
+    yield _stretch(left)
 
 
 def _stretch(letters: bytes) -> bytes:
@@ -31,16 +52,14 @@ def _stretch(letters: bytes) -> bytes:
     return binascii.a2b_base64(whole + b"=" * (-len(whole) % 4))
 
 
-def _uuencoded(body: bytes) -> bytes:
+def _uuencoded(body: bytes | memoryview) -> bytes:
     begin = _UU_BEGIN.search(body)
-    lines = body[begin.end() if begin else 0 :].splitlines()
-    stretches: list[bytes] = []
-    for line in lines:
-        if line.strip() in (b"end", b"`"):
+    content = bytearray()
+    for line in _LINE.finditer(body, begin.end() if begin else 0):
+        if line[0].strip() in (b"end", b"`"):
             break
-        if line:
-            stretches.append(_uu_line(line))
-    return b"".join(stretches)
+        content += _uu_line(line[0])
+    return bytes(content)
 
 
 def _uu_line(line: bytes) -> bytes:

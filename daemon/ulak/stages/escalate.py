@@ -7,6 +7,7 @@ from datetime import datetime
 from ulak.desk.decision import Decision
 from ulak.desk.escalate import escalate, next_look_at
 from ulak.desk.ticket import Dossier
+from ulak.fault_point import Step, reach
 from ulak.stages.office import Office
 from ulak.store.stale import Stale
 from ulak.store.tickets import Look
@@ -47,5 +48,6 @@ def _carried_out(office: Office, decision: Decision, now: datetime) -> bool:
         office.settle(decision, now)
     except Stale:
         return False
+    reach(Step.ESCALATED)
     log.info("%s", decision.reason)
     return True

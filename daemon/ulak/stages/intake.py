@@ -1,12 +1,15 @@
 """Intake: what a mailbox has becomes rows of the spool. Nothing is parsed here, so no mail can stop it."""
 
+import logging
 from collections.abc import Iterable
 from datetime import date, datetime
 
 from ulak.desk.arrival import After, FolderAbsent, FolderUnavailable, Mailbox, Settlement, Spool
+from ulak.fault_point import Step, reach
 
 BATCH = 50
 BATCHES = 10
+log = logging.getLogger(__name__)
 
 
 def turn(
@@ -23,7 +26,7 @@ def turn(
     trouble: FolderUnavailable | None = None
     for folder in folders:
         try:
-            moved += _look(mailbox, spool, folder, since, after)
+            moved += _look(mailbox, spool, folder, since, after, now)
         except FolderAbsent:
             continue
         except FolderUnavailable as problem:
@@ -35,7 +38,9 @@ def turn(
     return moved
 
 
-def _look(mailbox: Mailbox, spool: Spool, folder: str, since: date | None, after: After) -> int:
+def _look(
+    mailbox: Mailbox, spool: Spool, folder: str, since: date | None, after: After, now: datetime
+) -> int:
     """
     Announce, take, settle: in this order.
 
@@ -44,7 +49,13 @@ def _look(mailbox: Mailbox, spool: Spool, folder: str, since: date | None, after
     the spool knows them. The other order would lose them.
     """
     announcement = mailbox.announce(folder, spool.cursor(folder), since)
-    spool.announce(announcement)
+    if given_up := spool.announce(announcement, now):
+        log.warning(
+            "mailbox %s: folder %s was made anew; %d mails wanted under its old UIDs come under new ones",
+            mailbox.name,
+            folder,
+            given_up,
+        )
     taken = _take(mailbox, spool, folder, announcement.uidvalidity)
     return taken + _settle(mailbox, spool, folder, announcement.uidvalidity, after)
 
@@ -59,7 +70,9 @@ def _take(mailbox: Mailbox, spool: Spool, folder: str, uidvalidity: int) -> int:
             break
         fetched = mailbox.fetch(folder, uidvalidity, tuple(wanted[:BATCH]))
         if fetched.mails:
+            reach(Step.FETCHED)
             spool.accept(folder, uidvalidity, fetched.mails)
+            reach(Step.ACCEPTED)
         if fetched.vanished:
             spool.vanished(folder, uidvalidity, fetched.vanished)
         missed.update(fetched.failed, fetched.vanished)
@@ -75,7 +88,9 @@ def _settle(mailbox: Mailbox, spool: Spool, folder: str, uidvalidity: int, after
         uids = spool.unsettled(folder, uidvalidity, BATCH)
         if not uids:
             break
+        reach(Step.SETTLING)
         mailbox.settle(folder, uidvalidity, uids, after)
+        reach(Step.SETTLED)
         spool.settled(folder, uidvalidity, uids)
         done += len(uids)
     return done

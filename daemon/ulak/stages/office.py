@@ -7,11 +7,11 @@ from datetime import datetime
 from ulak.desk.decision import Arrival, Decision
 from ulak.desk.house import House
 from ulak.desk.rulebook import Rulebook
+from ulak.fault_point import Step, reach
 from ulak.gateways.templates import Templates
 from ulak.mail.message import Message
 from ulak.stages.writing import write
-from ulak.store.outbox import Claim
-from ulak.store.tickets import Tickets
+from ulak.store.tickets import Then, Tickets
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,7 @@ class Office:
         now: datetime,
         message: Message | None = None,
         arrival: Arrival | None = None,
-        then: Claim | None = None,
+        then: Then | None = None,
     ) -> None:
         """
         Write the decision's letters and carry all of it out in one transaction, and `then` in it too.
@@ -41,4 +41,5 @@ class Office:
         Raises `Stale` when the ticket was changed meanwhile: decide again.
         """
         letters = write(decision, self.house, self.rules(), self.templates, self.tickets, now)
+        reach(Step.WRITTEN)
         self.tickets.carry_out(decision, message, arrival, letters, now, then)

@@ -1,82 +1,70 @@
-"""What keeps the desk trustworthy: the journal is chained by hash, and what stands still is told."""
+"""What keeps the desk trustworthy: canaries fly, what stands still is told, the journal is chained."""
 
 import logging
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 
-from ulak.desk.alarm import acknowledgements_wait, files_are_wrong, mails_in_quarantine
+from ulak.desk import canary
+from ulak.desk.alarm import Change, compare, tell
 from ulak.desk.decision import Decision
-from ulak.stages.office import Office
-from ulak.store.health import Health
-from ulak.store.journal import Journal
-from ulak.store.outbox import Outbox
-from ulak.store.waiting import Waiting
+from ulak.errors import ConfigError
+from ulak.stages.rounds import Rounds, looks, out_of_service
+from ulak.store.tickets import Then
 
-ALARM = "alarm"
-QUARANTINE = "mails in quarantine"
 log = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True, slots=True)
-class Rounds:
-    """
-    What upkeep looks at.
-
-    `wrong_files` says what is wrong with rules or templates that were changed, empty when nothing is.
-    `forget` removes what no quota asks about any more.
-    """
-
-    office: Office
-    journal: Journal
-    waiting: Waiting
-    outbox: Outbox
-    health: Health
-    wrong_files: Callable[[], str]
-    forget: Callable[[datetime], None]
-
-
-@dataclass(frozen=True, slots=True)
-class _Look:
-    """Something that may stand still: `state` is empty while it does not, and another when it is news."""
-
-    name: str
-    state: str
-    decision: Callable[[], Decision]
-
-
 def turn(rounds: Rounds, clock: Callable[[], datetime]) -> int:
-    """Sound what is new, then seal the journal's new entries; return how many alarms and entries."""
+    """Let canaries fly, tell what is news, seal the journal's new entries; return how much that was."""
     now = clock()
     rounds.forget(now)
-    return _sound(rounds, now) + rounds.journal.seal(now)
+    return _let_fly(rounds, now) + _sound(rounds, now) + rounds.journal.seal(now)
+
+
+def _let_fly(rounds: Rounds, now: datetime) -> int:
+    """Each mailbox's canary at its own time of the day; one, however long the desk was down."""
+    house = rounds.office.house
+    asked = rounds.canaries.asked()
+    due = [
+        box.name
+        for box in rounds.mailboxes
+        if box.canary_within is not None
+        and canary.is_due(asked.get(box.name), box.address, now, house.timezone)
+    ]
+    for name in due:
+        _settle(rounds, canary.send(house.counter(name), house), now, rounds.canaries.sends(name, now))
+    return len(due)
 
 
 def _sound(rounds: Rounds, now: datetime) -> int:
-    """Each alarm is sent once, and again only after it was over or has become another."""
-    before = {sign.name: sign.words for sign in rounds.health.notes(ALARM)}
-    sounded = 0
-    for look in _looks(rounds, before):
-        if look.state == before.get(look.name, ""):
-            continue
-        if look.state:
-            rounds.office.settle(look.decision(), now)
-            log.error("alarm to the administrators: %s", look.name)
-            sounded += 1
-        rounds.health.note(ALARM, look.name, now, look.state)
-    return sounded
+    """Tell in one letter what began since the last turn and what is over; return how many that were."""
+    standing = rounds.alarms.standing()
+    seen = looks(rounds, {one.name: one for one in standing}, now)
+    change = compare(seen, standing)
+    if not change:
+        return 0
+    decision = tell(change, _counter(rounds, change), rounds.office.rules(), rounds.office.house)
+    _settle(rounds, decision, now, rounds.alarms.tells(change, now))
+    for one in change.begun:
+        log.error("alarm: %s, since %s: %s", one.name, one.since.isoformat(), one.words.en)
+    for over in change.over:
+        log.info("all clear: %s", over.name)
+    return len(change.begun) + len(change.over)
 
 
-def _looks(rounds: Rounds, before: Mapping[str, str]) -> Iterator[_Look]:
-    rules, house = rounds.office.rules(), rounds.office.house
-    wrong = rounds.wrong_files()
-    yield _Look("files are wrong", wrong, lambda: files_are_wrong(wrong, rules, house))
-    mails = rounds.waiting.quarantined()
-    newest = max(mails[-1].id, int(before.get(QUARANTINE, "") or 0)) if mails else ""  # one less is no news
-    yield _Look(QUARANTINE, str(newest), lambda: mails_in_quarantine(len(mails), rules, house))
-    waiting = rounds.outbox.waiting_for_room()
-    yield _Look(
-        "acknowledgements wait",
-        "yes" if waiting else "",
-        lambda: acknowledgements_wait(waiting, rules, house),
-    )
+def _counter(rounds: Rounds, change: Change) -> str:
+    """Write through a mailbox whose server is not what the alarm is about, where there is one."""
+    names = [counter.name for counter in rounds.office.house.counters]
+    troubles = [*(one.name for one in change.begun), *(one.name for one in change.going_on)]
+    ailing = {name.partition(": ")[2] for name in troubles} | out_of_service(rounds).keys()
+    return next((name for name in names if name not in ailing), names[0])
+
+
+def _settle(rounds: Rounds, decision: Decision, now: datetime, then: Then) -> None:
+    """An alarm whose letter cannot be written stands in `status` and in the log all the same."""
+    try:
+        rounds.office.settle(decision, now, then=then)
+    except ConfigError as broken:
+        log.error("nobody is told by mail: %s", broken)  # noqa: TRY400
+        rounds.office.settle(replace(decision, drafts=()), now, then=then)

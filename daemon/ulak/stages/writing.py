@@ -112,6 +112,7 @@ def _cause(draft: Draft, place: int) -> str:
         draft.replies_to,
         draft.subject,
         draft.text,
+        draft.reason,
         draft.message.digest if draft.message else "",
         *(f"{line.line}\n{line.effect}" for line in draft.lines),
     )

@@ -1,33 +1,91 @@
 """A copy of the store while the desk works on."""
 
+import fcntl
 import os
 import sqlite3
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from datetime import datetime
 from pathlib import Path
+from urllib.parse import quote
 
 from ulak.errors import ConfigError, Unavailable
 from ulak.store.engine import Store
+from ulak.store.restored import COPIED
 
 
-def backup(store: Store, target: Path) -> None:
+def backup(store: Store, target: Path, now: datetime) -> None:
     """
     Write a consistent copy of a SQLite store to a new file that only its owner may read.
 
-    The file appears under its name when it is whole. PostgreSQL has tools of its own.
+    The file appears under its name when it is whole, checked and on the disk; until then it is called
+    `FILE.partial`. It says of itself that it is a copy, made `now`. PostgreSQL has tools of its own.
     """
     if not store.is_sqlite:
-        raise ConfigError("This store is PostgreSQL: copy it with pg_dump.")
+        raise ConfigError(
+            "This store is PostgreSQL: copy it with pg_dump, and see docs/operator.md for restoring it."
+        )
     if target.exists():
         raise ConfigError(f"{target} exists already: name a new file.")
     partial = target.with_name(f"{target.name}.partial")
     try:
-        os.close(os.open(partial, os.O_CREAT | os.O_WRONLY | os.O_TRUNC, 0o600))
-        with (
-            closing(sqlite3.connect(f"file:{store.url.database}?mode=ro", uri=True)) as source,
-            closing(sqlite3.connect(partial)) as copy,
-        ):
-            source.backup(copy, pages=4096)
-        partial.replace(target)
+        with _alone(partial):
+            _copy(store, partial, now)
+            partial.replace(target)
+            _make_durable(target.parent)
     except (OSError, sqlite3.Error) as trouble:
-        partial.unlink(missing_ok=True)
-        raise Unavailable(f"The store cannot be copied to {target}: {trouble}.") from trouble
+        said = trouble.strerror if isinstance(trouble, OSError) else trouble
+        raise Unavailable(f"The store cannot be copied to {target}: {said}.") from trouble
+
+
+@contextmanager
+def _alone(partial: Path) -> Iterator[None]:
+    """A file of our own, empty; that of a backup which was killed is begun again."""
+    descriptor = os.open(partial, os.O_CREAT | os.O_WRONLY | os.O_CLOEXEC, 0o600)
+    try:
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as trouble:
+            raise Unavailable(f"Another backup writes {partial} just now: wait until it ends.") from trouble
+        if not partial.exists() or not os.path.samestat(os.fstat(descriptor), partial.stat()):
+            raise Unavailable(f"Another backup has just written {partial.with_suffix('')}: name a new file.")
+        journal = partial.with_name(f"{partial.name}-journal")
+        try:
+            journal.unlink(missing_ok=True)
+            os.truncate(descriptor, 0)
+            yield
+        finally:
+            for left in (partial, journal):
+                left.unlink(missing_ok=True)
+    finally:
+        os.close(descriptor)
+
+
+def _copy(store: Store, partial: Path, now: datetime) -> None:
+    """
+    One step under one read of the store, so that writers neither wait nor make it begin again.
+
+    The copy keeps no write-ahead log, so that it is one file.
+    """
+    source = f"file:{quote(str(store.url.database))}?mode=ro"
+    with (
+        closing(sqlite3.connect(source, uri=True)) as original,
+        closing(sqlite3.connect(partial, isolation_level=None)) as copy,
+    ):
+        original.backup(copy)
+        copy.execute("PRAGMA journal_mode = DELETE")
+        copy.execute("INSERT OR IGNORE INTO meta (name, value) VALUES (?, ?)", (COPIED, now.isoformat()))
+        found = copy.execute("PRAGMA quick_check(1)").fetchone()[0]
+    if found != "ok":
+        raise ConfigError(
+            f"The store {store.place} is damaged ({' '.join(found.split())}): stop ulak, keep its file, and "
+            "restore an older backup. Nothing was written."
+        )
+
+
+def _make_durable(folder: Path) -> None:
+    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

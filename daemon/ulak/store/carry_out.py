@@ -7,15 +7,18 @@ from datetime import datetime
 from sqlalchemy import Connection, bindparam, select, update
 
 from ulak.desk.decision import Arrival, Decision, Disposition, Event, Letter
-from ulak.desk.ticket import Filing, LetterState, Link
+from ulak.desk.ticket import LetterState, Link
 from ulak.mail.address import Address
 from ulak.mail.message import Message, Origin
 from ulak.store import gate, journal
+from ulak.store.bounces import enter_bounce
+from ulak.store.canaries import land
 from ulak.store.correspondence import file_message
-from ulak.store.deliveries import enter_result
-from ulak.store.gate import Postage
-from ulak.store.people import Directory, clear_bounced, enrol, mark_bounced
-from ulak.store.schema import escalation_steps, letter_recipients, letters, parked, people, spool
+from ulak.store.deliveries import enter_result, ticket_of
+from ulak.store.passage import Postage
+from ulak.store.people import Directory, clear_bounced, enrol
+from ulak.store.restored import is_read_again
+from ulak.store.schema import escalation_steps, letter_recipients, letters, parked, spool
 from ulak.store.seal import Seals
 from ulak.store.stale import Stale
 from ulak.store.ticket_rows import change_ticket, link, open_ticket, people_of
@@ -25,6 +28,7 @@ _FINISH = update(spool).where(spool.c.id == bindparam("this"), spool.c.state == 
 _FINISH_QUARANTINED = update(spool).where(
     spool.c.id == bindparam("this"), spool.c.state.in_(("stored", "quarantined"))
 )
+_FINISH_RELEASED = update(spool).where(spool.c.id == bindparam("this"), spool.c.state == "quarantined")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,13 +59,18 @@ def carry_out(connection: Connection, seals: Seals, postage: Postage, carrying: 
     _withdraw_and_release(connection, carrying)
     _hold(connection, carrying.decision.holds)
     _take_steps(connection, carrying)
+    if carrying.decision.landing is not None:
+        land(connection, carrying.decision.landing)
     if carrying.decision.result is not None:
         events += enter_result(connection, carrying.decision.result, directory)
+    if carrying.decision.bounce is not None:
+        enter_bounce(connection, carrying.decision.bounce, directory, carrying.now)
+    again = carrying.arrival is not None and is_read_again(connection, carrying.arrival.spool_id)
     for letter in carrying.letters:
-        events += gate.submit(
-            connection, seals, postage, letter, carrying.number, carrying.message, directory, carrying.now
-        )
-    journal.append(connection, seals, directory, carrying.number, events, carrying.now)
+        told = (carrying.number, carrying.message, directory, carrying.now, again)
+        events += gate.submit(connection, seals, postage, letter, *told)
+    number = carrying.number or ticket_of(connection, carrying.decision.result)
+    journal.append(connection, seals, directory, number, events, carrying.now)
 
 
 def _everybody(carrying: Carrying) -> Iterable[Address]:
@@ -75,6 +84,8 @@ def _everybody(carrying: Carrying) -> Iterable[Address]:
         yield Address(decision.parking.person)
     if decision.result is not None:
         yield from (Address(address) for address, _ in decision.result.refused)
+    if decision.bounce is not None:
+        yield from (Address(address) for address, _ in decision.bounce.recipients)
     for letter in carrying.letters:
         yield from (*letter.draft.to, *letter.draft.cc)
         if letter.draft.by:
@@ -106,28 +117,14 @@ def _write_ticket(
 
 
 def _file(connection: Connection, seals: Seals, directory: Directory, carrying: Carrying) -> int | None:
-    """Keep the message, and learn from it who can be reached and who cannot."""
+    """Keep the message; whoever wrote it can be reached."""
     message, arrival = carrying.message, carrying.arrival
     if message is None or arrival is None:
         return None
     author = message.author.address
     if message.origin is Origin.HUMAN and directory.has_bounced(author):
         clear_bounced(connection, author)
-    if carrying.decision.filing is Filing.DELIVERY_REPORT and carrying.number is not None:
-        wrote_to = _recipients_on(connection, carrying.number)
-        mark_bounced(connection, wrote_to.intersection(message.bounce_for), carrying.now)
     return file_message(connection, seals, directory, carrying.decision, message, arrival, carrying.number)
-
-
-def _recipients_on(connection: Connection, number: str) -> frozenset[str]:
-    """A delivery report is believed only about people the desk wrote to on this ticket."""
-    query = (
-        select(people.c.address)
-        .join_from(letter_recipients, letters)
-        .join(people, people.c.id == letter_recipients.c.person)
-        .where(letters.c.ticket == number, people.c.address.is_not(None))
-    )
-    return frozenset(connection.execute(query).scalars())
 
 
 def _finish_spooled(connection: Connection, carrying: Carrying, message: int | None) -> None:
@@ -141,8 +138,11 @@ def _finish_spooled(connection: Connection, carrying: Carrying, message: int | N
         "message": message,
         "ticket": carrying.number,
         "done_at": carrying.now,
+        "begun": 0,
     }
-    finish = _FINISH_QUARANTINED if disposition is Disposition.QUARANTINED else _FINISH
+    finish = _FINISH_RELEASED if arrival.released else _FINISH
+    if disposition is Disposition.QUARANTINED:
+        finish = _FINISH_QUARANTINED
     if connection.execute(finish, changed | {"this": arrival.spool_id}).rowcount != 1:
         raise Stale(f"Mail {arrival.spool_id} of the spool was dealt with meanwhile.")
 
@@ -176,10 +176,15 @@ def _withdraw_and_release(connection: Connection, carrying: Carrying) -> None:
         changed = {"state": LetterState.WITHDRAWN.value}
         connection.execute(update(letter_recipients).where(letter_recipients.c.letter == id).values(changed))
     for id in decision.releases:
-        leaves_at = connection.execute(select(letters.c.leaves_at).where(letters.c.id == id)).scalar()
+        query = select(letters.c.leaves_at, letters.c.doubtful).where(letters.c.id == id)
+        row = connection.execute(query).first()
+        leaves_at = row.leaves_at if row else None
         later = leaves_at is not None and leaves_at > carrying.now
-        state = LetterState.HELD if later else LetterState.QUEUED
-        _change_held(connection, id, state, leaves_at if later else carrying.now)
+        if row is not None and row.doubtful:  # an administrator must let it go as well
+            _change_held(connection, id, LetterState.HELD, None)
+        else:
+            state = LetterState.HELD if later else LetterState.QUEUED
+            _change_held(connection, id, state, leaves_at if later else carrying.now)
 
 
 def _hold(connection: Connection, ids: tuple[int, ...]) -> None:

@@ -33,6 +33,8 @@ UNSETTLED = text("settled IS FALSE AND state IN ('stored', 'done', 'quarantined'
 CLAIMABLE = text("next_at IS NOT NULL")
 SENDING = text("state = 'sending'")
 WAITING_FOR_ROOM = text("waits_for_room IS TRUE")
+DOUBTFUL = text("doubtful IS TRUE")
+FOR_A_PERSON = text("state IN ('failed', 'uncertain')")
 TO_LOOK_AT = text("look_at IS NOT NULL")
 NOT_CLOSED = text("status <> 'closed'")
 

@@ -1,9 +1,10 @@
 """Messages that came and letters that go, as they stand on a ticket."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, select, update
+from sqlalchemy import Connection, bindparam, func, select, update
 
 from ulak.desk.decision import Arrival, Decision, Disposition
 from ulak.desk.ticket import Filing, LetterState, PastLetter, PastMessage, Purpose
@@ -81,7 +82,49 @@ def read_letters(
     """What goes out on a ticket, oldest first, as decisions need it; `only` that letter, where given."""
     rows, to = letter_rows(connection, number)
     rows = [row for row in rows if only in (None, row.id)]
-    return tuple(_past_letter(row, seals, to.get(row.id, ())) for row in rows)
+    failed = _failed(connection, [row.id for row in rows])
+    return tuple(_past_letter(row, seals, to.get(row.id, ()), failed.get(row.id, ())) for row in rows)
+
+
+def letters_named(
+    connection: Connection, seals: Seals, message_ids: Sequence[str]
+) -> tuple[tuple[str, PastLetter], ...]:
+    """Our letters of these Message-IDs, in that order, each with its ticket's number, empty for none."""
+    if not message_ids:
+        return ()
+    rows = {row.message_id: row for row in connection.execute(_NAMED, {"ids": list(message_ids)})}
+    ids = [row.id for row in rows.values()]
+    to: dict[int, tuple[str, ...]] = {}
+    for letter, address in connection.execute(_WRITTEN_TO, {"ids": ids}):
+        to[letter] = (*to.get(letter, ()), address or "")
+    failed = _failed(connection, ids)
+    ours = (rows[one] for one in message_ids if one in rows)
+    return tuple(
+        (row.ticket or "", _past_letter(row, seals, to.get(row.id, ()), failed.get(row.id, ())))
+        for row in ours
+        if to.get(row.id)
+    )
+
+
+def _failed(connection: Connection, letters: Sequence[int]) -> dict[int, tuple[str, ...]]:
+    """Whom each letter did not reach."""
+    found: dict[int, tuple[str, ...]] = {}
+    for letter, address in connection.execute(_FAILED, {"ids": list(letters)}) if letters else ():
+        found[letter] = (*found.get(letter, ()), address or "")
+    return found
+
+
+def mails_of(connection: Connection, author: str, since: datetime, until: datetime) -> int:
+    """How many mails of that person arrived within that time, `until` included."""
+    return int(connection.execute(_HOW_MANY, {"author": author, "since": since, "until": until}).scalar_one())
+
+
+def last_mails_of(
+    connection: Connection, seals: Seals, author: str, since: datetime, limit: int
+) -> tuple[PastMessage, ...]:
+    """What that person wrote since then, newest first, at most so many."""
+    rows = connection.execute(_LAST, {"author": author, "since": since, "most": limit}).all()
+    return tuple(_past_message(row, seals) for row in rows)
 
 
 def letter_rows(connection: Connection, number: str) -> tuple[Sequence[AnyRow], dict[int, tuple[str, ...]]]:
@@ -99,6 +142,34 @@ _MESSAGES = (
     .join_from(messages, people)
     .where(messages.c.ticket == bindparam("number"))
     .order_by(messages.c.at, messages.c.id)
+)
+_NAMED = (
+    select(letters, people.c.address)
+    .join_from(letters, people, people.c.id == letters.c.by, isouter=True)
+    .where(letters.c.message_id.in_(bindparam("ids", expanding=True)))
+)
+_WRITTEN_TO = (
+    select(letter_recipients.c.letter, people.c.address)
+    .join_from(letter_recipients, people, people.c.id == letter_recipients.c.person)
+    .where(letter_recipients.c.letter.in_(bindparam("ids", expanding=True)))
+    .order_by(letter_recipients.c.letter, letter_recipients.c.position)
+)
+_FAILED = _WRITTEN_TO.where(letter_recipients.c.state == LetterState.FAILED.value)
+_HOW_MANY = (
+    select(func.count())
+    .select_from(messages)
+    .where(
+        messages.c.author == bindparam("author"),
+        messages.c.at > bindparam("since"),
+        messages.c.at <= bindparam("until"),
+    )
+)
+_LAST = (
+    select(messages, people.c.address)
+    .join_from(messages, people)
+    .where(messages.c.author == bindparam("author"), messages.c.at > bindparam("since"))
+    .order_by(messages.c.at.desc(), messages.c.id.desc())
+    .limit(bindparam("most"))
 )
 _LETTERS = (
     select(letters, people.c.address)
@@ -152,7 +223,7 @@ def _past_message(row: AnyRow, seals: Seals) -> PastMessage:
     )
 
 
-def _past_letter(row: AnyRow, seals: Seals, to: tuple[str, ...]) -> PastLetter:
+def _past_letter(row: AnyRow, seals: Seals, to: tuple[str, ...], failed: tuple[str, ...]) -> PastLetter:
     content = read_letter_content(seals.open(Sealed(row.key, row.content)))
     return PastLetter(
         id=row.id,
@@ -168,4 +239,5 @@ def _past_letter(row: AnyRow, seals: Seals, to: tuple[str, ...]) -> PastLetter:
         party=row.party,
         answers=content.answers,
         caused_by=content.caused_by,
+        failed=failed,
     )

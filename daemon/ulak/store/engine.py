@@ -6,33 +6,28 @@ right to write from its first moment (BEGIN IMMEDIATE), because one that reads f
 loses what another wrote in between.
 """
 
+import secrets
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
-from typing import Any, Self
+from typing import Self
 
-from sqlalchemy import URL, Connection, Engine, create_engine, event, inspect, make_url, text
-from sqlalchemy.exc import (
-    ArgumentError,
-    DatabaseError,
-    DBAPIError,
-    InterfaceError,
-    InternalError,
-    OperationalError,
-)
+from sqlalchemy import URL, Connection, inspect, select, text
+from sqlalchemy.exc import DBAPIError
 
 from ulak.errors import ConfigError, Unavailable
 from ulak.store import schema
-from ulak.store.lock import locked
+from ulak.store.connections import PATIENCE, engine_of, for_reading, for_writing, place_of, placed
+from ulak.store.driver_words import at_the_start, in_words_of_the_desk, is_read_only
+from ulak.store.lock import locked, locked_folder
 from ulak.store.seal import Seals
+from ulak.store.store_file import StoreFile
+from ulak.store.upsert import insert_missing
 
-PATIENCE = 30.0
-"""Seconds a writer waits for the writers before it."""
-
-_AWAY = (OperationalError, InterfaceError, InternalError)
 _CHECK = "secret-check"
-_WRITING = "ulak_writing"
+_IDENTITY = "store-id"
+_WRITES_NOTHING = text("UPDATE alembic_version SET version_num = version_num WHERE 1 = 0")
 
 
 class Store:
@@ -41,9 +36,10 @@ class Store:
     def __init__(self, url: URL, secret: bytes) -> None:
         self.url = url
         self.seals = Seals(secret)
-        self.engine = _engine(url)
-        self._writing = _for_writing(self.engine)
-        self._reading = _for_reading(self.engine)
+        self.file = StoreFile(Path(str(url.database))) if self.is_sqlite else None
+        self.engine = engine_of(url)
+        self._writing = for_writing(self.engine)
+        self._reading = for_reading(self.engine)
         self._turnstile = threading.Lock()
 
     @classmethod
@@ -51,12 +47,16 @@ class Store:
         """
         Open the store at `url`; a relative SQLite file is looked for in the folder `base`.
 
-        `ConfigError` where an administrator must act: the URL or the secret is wrong, the file
-        cannot be written, the store is newer than this program. `Unavailable` while it is away.
+        `ConfigError` where an administrator must act: the URL or the secret is wrong, the file is
+        damaged or cannot be written, the store is newer than this program. `Unavailable` while it is away.
         """
-        store = cls(_placed(url, base), secret)
+        store = cls(placed(url, base), secret)
+        if store.file is not None:
+            store.file.opening()
         try:
             store._look()
+            if store.file is not None:
+                store.file.remember()
         except BaseException:
             store.close()
             raise
@@ -70,11 +70,13 @@ class Store:
     @property
     def place(self) -> str:
         """Where the store is, for sentences: without a password."""
-        return str(self.url.database) if self.is_sqlite else self.url.render_as_string(hide_password=True)
+        return place_of(self.url)
 
     def close(self) -> None:
         """Give back every connection."""
         self.engine.dispose()
+        if self.file is not None:
+            self.file.closed()
 
     @contextmanager
     def snapshot(self) -> Iterator[Connection]:
@@ -84,19 +86,28 @@ class Store:
 
     @contextmanager
     def write(self) -> Iterator[Connection]:
-        """Change the database: all of it at the end, or nothing when something is raised."""
+        """
+        Change the database: all of it at the end, or nothing when something is raised.
+
+        Raised by the end itself it leaves open whether all was done or nothing: whoever tries again
+        asks the store first, or is stopped by its constraints.
+        """
+        if self.file is not None:
+            self.file.check()
         with self._translated(), self._turn(), self._writing.connect() as connection, connection.begin():
             yield connection
 
     @contextmanager
-    def lock(self) -> Iterator[None]:
+    def lock(self, configuration: Path | None = None) -> Iterator[None]:
         """
         Be the one process that works a SQLite store; `Unavailable` while another does.
 
-        The kernel frees the lock of a process that was killed. PostgreSQL needs none.
+        The kernel frees the lock of a process that was killed. On PostgreSQL several may work, but one
+        only with the configuration in that folder.
         """
         if not self.is_sqlite:
-            yield
+            with locked_folder(configuration) if configuration else nullcontext():
+                yield
             return
         with locked(Path(f"{self.url.database}.lock"), self.place):
             yield
@@ -120,6 +131,17 @@ class Store:
             migrate(connection)
             self._check_secret(connection)
 
+    def identity(self) -> str:
+        """What this store is known by, also as a copy; it is given one where it has none."""
+        query = select(schema.meta.c.value).where(schema.meta.c.name == _IDENTITY)
+        with self.snapshot() as connection:
+            found: str | None = connection.execute(query).scalar()
+        if found is None:
+            with self.write() as connection:
+                insert_missing(connection, schema.meta, [{"name": _IDENTITY, "value": secrets.token_hex(8)}])
+                found = connection.execute(query).scalar_one()
+        return found
+
     def _look(self) -> None:
         """Refuse a store that this program, or this secret, does not fit."""
         try:
@@ -132,12 +154,12 @@ class Store:
                     )
                 if version is not None:
                     self._check_secret(connection)
+                    if self.is_sqlite:  # it begins such a transaction also on a file that may only be read
+                        connection.execute(_WRITES_NOTHING)
         except Unavailable as trouble:
-            if _is_forbidden(trouble.__cause__):
-                raise ConfigError(
-                    f"The store {self.place} cannot be opened for writing: its folder must exist, and folder "
-                    f"and file must belong to the user ulak runs as ({trouble.__cause__.orig})."  # type: ignore[union-attr]
-                ) from trouble
+            cause, file = trouble.__cause__, self.file.path if self.file else None
+            if isinstance(cause, DBAPIError) and (wrong := at_the_start(cause, self.place, file)):
+                raise wrong from trouble
             raise
 
     def _check_secret(self, connection: Connection) -> None:
@@ -173,75 +195,11 @@ class Store:
         try:
             yield
         except DBAPIError as trouble:
-            if _lacks_tables(trouble):
-                raise self._unmade() from trouble
-            if isinstance(trouble, _AWAY) or type(trouble) is DatabaseError:
-                raise Unavailable(f"The store {self.place} does not work: {_sentence(trouble)}.") from trouble
+            if is_read_only(trouble):  # sessions keep what they were told when they began
+                self.engine.dispose()
+            if (said := in_words_of_the_desk(trouble, self.place)) is not None:
+                raise said from trouble
             raise
-
-    def _unmade(self) -> ConfigError:
-        return ConfigError(f"The store {self.place} lacks tables of this ulak: run `ulak db upgrade`.")
-
-
-def _placed(url: str, base: Path) -> URL:
-    try:
-        placed = make_url(url)
-    except ArgumentError as trouble:
-        raise ConfigError(
-            "[store] url in config.toml cannot be read: write sqlite:///FILE or postgresql://…"
-        ) from trouble
-    if placed.get_backend_name() == "postgresql":
-        return placed.set(drivername="postgresql+psycopg")
-    if placed.get_backend_name() != "sqlite" or placed.database in (None, "", ":memory:"):
-        raise ConfigError(
-            f'[store] url = "{placed.render_as_string(hide_password=True)}" is not a store for ulak:'
-            " write sqlite:///FILE or postgresql://…"
-        )
-    return placed.set(drivername="sqlite", database=str(base / str(placed.database)))
-
-
-def _engine(url: URL) -> Engine:
-    sqlite = url.get_backend_name() == "sqlite"
-    words: dict[str, Any] = {"connect_args": {"timeout": PATIENCE}} if sqlite else {}
-    try:
-        # A statement in an error is for the log, the people in its parameters are not.
-        engine = create_engine(url, pool_size=20, max_overflow=40, hide_parameters=True, **words)
-    except ModuleNotFoundError as trouble:
-        raise ConfigError("PostgreSQL needs the package psycopg: pip install 'ulak[postgres]'.") from trouble
-    if sqlite:
-        event.listen(engine, "connect", _prepare_sqlite)
-        event.listen(engine, "begin", _begin_sqlite)
-    return engine
-
-
-def _for_writing(engine: Engine) -> Engine:
-    return engine.execution_options(**{_WRITING: True})
-
-
-def _for_reading(engine: Engine) -> Engine:
-    if engine.dialect.name == "sqlite":
-        return engine
-    return engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
-
-
-def _prepare_sqlite(connection: Any, _record: Any) -> None:
-    """Durable at every commit, nothing left of what is deleted, and BEGIN is ours to say."""
-    connection.isolation_level = None
-    for pragma in (
-        "journal_mode = WAL",
-        "synchronous = FULL",
-        "secure_delete = ON",
-        "foreign_keys = ON",
-        "temp_store = MEMORY",
-        "wal_autocheckpoint = 4000",
-        "trusted_schema = OFF",
-    ):
-        connection.execute(f"PRAGMA {pragma}")
-
-
-def _begin_sqlite(connection: Connection) -> None:
-    writes = connection.get_execution_options().get(_WRITING, False)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
 
 def _version(connection: Connection) -> str | None:
@@ -249,35 +207,3 @@ def _version(connection: Connection) -> str | None:
         return None
     found: str | None = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
     return found
-
-
-def _lacks_tables(trouble: DBAPIError) -> bool:
-    words = str(trouble.orig)
-    return "no such table" in words or "no such column" in words or _state(trouble) in ("42P01", "42703")
-
-
-def _state(trouble: DBAPIError) -> str:
-    """SQLSTATE as PostgreSQL gives it."""
-    return getattr(trouble.orig, "sqlstate", None) or ""
-
-
-def _is_forbidden(cause: BaseException | None) -> bool:
-    """Would waiting not help: a file or folder that may not be written, a login that is refused?"""
-    if not isinstance(cause, DBAPIError):
-        return False
-    words = str(cause.orig)
-    return any(phrase in words for phrase in _FORBIDDEN)
-
-
-_FORBIDDEN = (
-    "unable to open database file",
-    "readonly database",
-    "file is not a database",
-    "password authentication failed",
-    "does not exist",
-)
-
-
-def _sentence(trouble: DBAPIError) -> str:
-    """The driver's own words, on one line."""
-    return " ".join(str(trouble.orig).split()).rstrip(".")

@@ -16,6 +16,7 @@ from typing import Any
 from sqlalchemy import Connection, Select, select
 
 from ulak.desk.decision import Event
+from ulak.fault_point import Step, reach
 from ulak.mail.address import Address
 from ulak.store.columns import AnyRow
 from ulak.store.engine import Store
@@ -131,6 +132,7 @@ class Journal:
                     f"{position} {digest} {highest} {self._store.seals.mark('head', str(position), digest)}"
                 )
                 replace(connection, meta, {"name": _HEAD, "value": head})
+        reach(Step.SEALED)
         return len(chained)
 
     def _problem(self, row: AnyRow, position: int, previous: str) -> str | None:

@@ -16,7 +16,16 @@ from sqlalchemy import (
     false,
 )
 
-from ulak.store.catalogue import CLAIMABLE, SENDING, WAITING_FOR_ROOM, metadata, partial, row_id
+from ulak.store.catalogue import (
+    CLAIMABLE,
+    DOUBTFUL,
+    FOR_A_PERSON,
+    SENDING,
+    WAITING_FOR_ROOM,
+    metadata,
+    partial,
+    row_id,
+)
 from ulak.store.columns import UtcTime, Words
 
 letters = Table(
@@ -36,6 +45,7 @@ letters = Table(
     Column("leaves_at", UtcTime),
     Column("waits", Boolean, nullable=False),
     Column("waits_for_room", Boolean, nullable=False),
+    Column("account", Words),
     Column("doubtful", Boolean, nullable=False, server_default=false()),
     Column("next_at", UtcTime),
     Column("attempts", Integer, nullable=False, server_default="0"),
@@ -54,7 +64,9 @@ letters = Table(
     Index(None, "ticket", "id"),
     partial("letters_claimable", "rank", "next_at", "id", where=CLAIMABLE),
     partial("letters_sending", "lease_until", where=SENDING),
-    partial("letters_waiting_for_room", "id", where=WAITING_FOR_ROOM),
+    partial("letters_doubtful", "id", where=DOUBTFUL),
+    partial("letters_for_a_person", "id", where=FOR_A_PERSON),
+    partial("letters_waiting_for_room", "account", "rank", "id", where=WAITING_FOR_ROOM),
 )
 
 letter_recipients = Table(

@@ -1,42 +1,31 @@
 """
-The outbox as dispatch and administrators see it: taking letters out, and looking at those that wait.
+The outbox as dispatch sees it: letters are taken out of it (`store/queue.py` shows those that wait).
 
 `next_at` alone says when a letter may be taken; it is None while a person, a colleague or room in a
 quota is waited for. A taken letter is `sending`, with owner and lease, committed before SMTP is spoken.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, func, select, update
+from sqlalchemy import ColumnElement, Connection, Select, and_, bindparam, func, not_, or_, select, update
 
-from ulak.desk.backoff import RESEND_WITHIN
-from ulak.desk.decision import Event
+from ulak.desk.backoff import RESEND_WITHIN, lifetime
 from ulak.desk.ticket import LetterState, Purpose
-from ulak.store import journal
-from ulak.store.columns import AnyRow
-from ulak.store.deliveries import CHANGE_LETTER
+from ulak.store.columns import AnyRow, UtcTime
+from ulak.store.deliveries import CHANGE_LETTER, CHANGE_RECIPIENTS, enter_attempt, journal_letter
 from ulak.store.engine import Store
-from ulak.store.people import Directory
-from ulak.store.quota import Account, Limits, Scope, count, room
-from ulak.store.schema import CLAIMABLE, SENDING, WAITING_FOR_ROOM, letter_recipients, letters
+from ulak.store.quota import Limits
+from ulak.store.schema import CLAIMABLE, SENDING, letters
 from ulak.store.seal import Sealed
-from ulak.store.waiting_letters import WaitingLetter, recipients, shown
+from ulak.store.waiting_letters import recipients
+from ulak.store.waiting_room import RoomWanted, WaitingRoom, room_wanted
 
-__all__ = ["Claim", "Outbox", "Outgoing", "WaitingLetter"]
-
-_NOBODY = Directory({})
+ENDED = "the process that was sending it ended"
 _DONE = (LetterState.SENT.value, LetterState.FAILED.value)
-_WAITING = (
-    LetterState.HELD,
-    LetterState.QUEUED,
-    LetterState.SENDING,
-    LetterState.DEFERRED,
-    LetterState.UNCERTAIN,
-    LetterState.FAILED,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +34,8 @@ class Outgoing:
     A letter that is ours to send until the lease ends; `wire` are its final bytes.
 
     `recipients` are those who do not have it yet. `attempt` counts from 1, from `first_tried` on.
-    `resend` says that an earlier attempt may have reached them.
+    `resend` says that an earlier attempt may have reached them: `Outbox.resending` then stands between
+    the envelope and the content.
     """
 
     id: int
@@ -61,16 +51,28 @@ class Outgoing:
     first_tried: datetime
 
 
-_READY = select(letters.c.id).where(CLAIMABLE, letters.c.next_at <= bindparam("now")).limit(1)
-_RAN_OUT = select(letters.c.id).where(SENDING, letters.c.lease_until < bindparam("now")).limit(1)
-_WAITS = select(letters.c.id).where(WAITING_FOR_ROOM).order_by(letters.c.id).limit(1)
-_NEXT = (
-    select(letters)
-    .where(CLAIMABLE, letters.c.next_at <= bindparam("now"))
-    .order_by(letters.c.rank, letters.c.next_at, letters.c.id)
-    .limit(1)
+@dataclass(frozen=True, slots=True)
+class Left:
+    """A letter of which nobody knows whether it left, and which is not tried any more."""
+
+    id: int
+    number: str
+    attempt: int
+    message_id: str
+    reply: str
+    to: tuple[str, ...]
+
+
+_DUE = (CLAIMABLE, letters.c.next_at <= bindparam("now"))
+_RESEND_OVER = and_(
+    letters.c.uncertain_at.is_not(None),
+    or_(
+        and_(letters.c.state == LetterState.UNCERTAIN.value, letters.c.resent),
+        letters.c.uncertain_at < bindparam("too_old"),
+    ),
 )
-_NEXT_OF_MANY = _NEXT.with_for_update(skip_locked=True)
+_LEFT = select(letters).where(*_DUE, _RESEND_OVER).order_by(letters.c.id)
+_RAN_OUT = select(letters.c.id).where(SENDING, letters.c.lease_until < bindparam("now")).limit(1)
 
 
 class Claim:
@@ -88,47 +90,92 @@ class Claim:
 class Outbox:
     """The letters that have not left yet."""
 
-    def __init__(self, store: Store, limits: Limits | None = None) -> None:
+    def __init__(
+        self,
+        store: Store,
+        limits: Limits | None = None,
+        staff: Callable[[], Container[str]] = frozenset,
+    ) -> None:
         self._store = store
-        self._limits = limits or Limits()
+        self._waiting_room = WaitingRoom(store, limits or Limits(), staff)
 
-    def claim(self, now: datetime, owner: str, lease: timedelta) -> Outgoing | None:
+    def claim(
+        self, now: datetime, owner: str, lease: timedelta, paused: frozenset[str] = frozenset()
+    ) -> Outgoing | None:
         """
         Take the next letter that may leave, for as long as the lease; None when there is none.
 
         Committed before it is answered. Leases that ran out are dealt with on the way: nobody
-        knows whether those letters left, so each is `uncertain`, and is sent once more.
+        knows whether those letters left, so each is `uncertain`, and is sent once more. The letters of
+        `paused` mailboxes stay where they are, but for those whose time to be tried is over.
         """
-        if not self._has_work(now):
+        self._waiting_room.let_out(now)
+        if not self._has_work(now, paused):
             return None
-        claim = self.claiming(now, owner, lease)
+        claim = self.claiming(now, owner, lease, paused)
         with self._store.write() as connection:
             claim(connection)
         return claim.letter
 
-    def claiming(self, now: datetime, owner: str, lease: timedelta) -> Claim:
+    def claiming(
+        self, now: datetime, owner: str, lease: timedelta, paused: frozenset[str] = frozenset()
+    ) -> Claim:
         """Claim a letter in the transaction that writes down what became of the one before."""
-        return Claim(lambda connection: self._claim(connection, now, owner, lease))
+        return Claim(lambda connection: self._claim(connection, now, owner, lease, paused))
 
-    def _claim(self, connection: Connection, now: datetime, owner: str, lease: timedelta) -> Outgoing | None:
+    def _claim(
+        self, connection: Connection, now: datetime, owner: str, lease: timedelta, paused: frozenset[str]
+    ) -> Outgoing | None:
         self._end_leases(connection, letters.c.lease_until < now, now)
-        self._make_room(connection, now)
-        while (row := self._next(connection, now)) is not None:
+        while (row := self._next(connection, now, paused)) is not None:
             if row.key is not None:
                 return self._take(connection, row, now, owner, lease)
             self._withdraw_erased(connection, row, now)
         return None
 
-    def recover(self, now: datetime) -> int:
+    def resending(self, letter: Outgoing) -> bool:
         """
-        End every lease, for the process that holds `Store.lock` and has claimed nothing yet.
+        Use up the one resend of a letter that may have left; False where it is not ours any more.
 
-        Whoever had claimed them is gone. Return how many letters that made uncertain.
+        Committed just before its content is sent: a process that ends earlier has made no copy, and the
+        letter keeps its resend.
         """
-        if not self._store.is_sqlite:
-            return 0
         with self._store.write() as connection:
-            return self._end_leases(connection, letters.c.lease_until.is_not(None), now)
+            this = (letters.c.id == letter.id, SENDING, letters.c.attempts == letter.attempt)
+            return connection.execute(update(letters).where(*this).values(resent=True)).rowcount == 1
+
+    def left(self, now: datetime, limit: int) -> tuple[Left, ...]:
+        """Up to so many letters that are a person's to decide about from now on, whom nobody has told."""
+        with self._store.snapshot() as connection:
+            rows = connection.execute(_LEFT.limit(limit), _times(now)).all()
+            return tuple(
+                Left(
+                    id=row.id,
+                    number=row.ticket or "",
+                    attempt=row.attempts,
+                    message_id=row.message_id,
+                    reply=row.reply or "",
+                    to=recipients(connection, row.id, unless=_DONE),
+                )
+                for row in rows
+            )
+
+    def due_counters(self, now: datetime) -> frozenset[str]:
+        """Mailboxes with a letter that may leave by now."""
+        with self._store.snapshot() as connection:
+            query = select(letters.c.counter).where(*_DUE).distinct()
+            return frozenset(connection.execute(query, {"now": now}).scalars())
+
+    def recover(self, now: datetime, owner: str) -> int:
+        """
+        End the leases of processes that are gone, for one that has claimed nothing yet.
+
+        It holds `Store.lock`: so all others are gone on SQLite, and those of the same owner on
+        PostgreSQL. Return how many letters that made uncertain.
+        """
+        gone = letters.c.lease_until.is_not(None) if self._store.is_sqlite else letters.c.lease_owner == owner
+        with self._store.write() as connection:
+            return self._end_leases(connection, gone, now)
 
     def waiting_within(self, span: timedelta, now: datetime) -> int:
         """How many letters are being sent, or may leave within that time."""
@@ -137,72 +184,16 @@ class Outbox:
             under_way = select(func.count()).select_from(letters).where(SENDING)
             return sum(int(connection.execute(query).scalar_one()) for query in (soon, under_way))
 
-    def waiting_for_room(self) -> int:
-        """How many acknowledgements wait for room in their quota."""
+    def waiting_for_room(self) -> RoomWanted:
+        """How many letters wait for room in a quota."""
         with self._store.snapshot() as connection:
-            query = select(func.count()).select_from(letters).where(WAITING_FOR_ROOM)
-            return int(connection.execute(query).scalar_one())
+            return room_wanted(connection)
 
-    def waiting(self) -> tuple[WaitingLetter, ...]:
-        """All letters that have neither left nor been withdrawn, oldest first."""
-        with self._store.snapshot() as connection:
-            query = select(letters).where(letters.c.state.in_([s.value for s in _WAITING]))
-            rows = connection.execute(query.order_by(letters.c.id)).all()
-            return tuple(shown(connection, self._store.seals, row) for row in rows)
-
-    def show(self, id: int) -> tuple[WaitingLetter, bytes] | None:
-        """One letter in any state, with its bytes (empty once erased); None for an unknown id."""
-        with self._store.snapshot() as connection:
-            row = connection.execute(select(letters).where(letters.c.id == id)).first()
-            if row is None:
-                return None
-            wire = self._store.seals.open(Sealed(row.key, row.wire)) or b""
-            return shown(connection, self._store.seals, row), wire
-
-    def retry(self, id: int, now: datetime, by: str = "desk") -> bool:
-        """Let a letter that is deferred, failed or uncertain leave at once; False for any other."""
-        allowed = (LetterState.DEFERRED, LetterState.FAILED, LetterState.UNCERTAIN)
-        changed = {
-            "state": LetterState.QUEUED.value,
-            "next_at": now,
-            "first_tried_at": None,
-            "resent": False,
-            "uncertain_at": None,
-        }
-        return self._by_hand(id, allowed, changed, "letter retried", now, by)
-
-    def drop(self, id: int, now: datetime, by: str = "desk") -> bool:
-        """Let a letter never leave; False when it left already, or is being sent this moment."""
-        allowed = tuple(state for state in _WAITING if state is not LetterState.SENDING)
-        changed = {"state": LetterState.WITHDRAWN.value, "next_at": None, "waits_for_room": False}
-        return self._by_hand(id, allowed, changed, "letter dropped", now, by)
-
-    def _by_hand(
-        self,
-        id: int,
-        allowed: tuple[LetterState, ...],
-        changed: dict[str, Any],
-        name: str,
-        now: datetime,
-        by: str,
-    ) -> bool:
-        with self._store.write() as connection:
-            this = (letters.c.id == id, letters.c.state.in_([state.value for state in allowed]))
-            row = connection.execute(update(letters).where(*this).values(changed).returning(letters)).first()
-            if row is None:
-                return False
-            waiting = (letter_recipients.c.letter == id, letter_recipients.c.state != LetterState.SENT.value)
-            query = update(letter_recipients).where(*waiting).values(state=changed["state"])
-            connection.execute(query)
-            self._journal(connection, row, name, now, by)
-            return True
-
-    def _has_work(self, now: datetime) -> bool:
+    def _has_work(self, now: datetime, paused: frozenset[str]) -> bool:
         """Look first, so that an empty outbox never keeps a writer waiting."""
         with self._store.snapshot() as connection:
-            if any(connection.execute(query, {"now": now}).first() for query in (_READY, _RAN_OUT)):
-                return True
-            return connection.execute(_WAITS).first() is not None and self._room(connection, now) > 0
+            asked = (_claimable(paused), _RAN_OUT)
+            return any(connection.execute(query, _times(now)).first() for query in asked)
 
     def _end_leases(self, connection: Connection, ended: Any, now: datetime) -> int:
         query = select(letters).where(SENDING, ended)
@@ -210,47 +201,31 @@ class Outbox:
             query = query.with_for_update(skip_locked=True)
         rows = connection.execute(query).all()
         for row in rows:
+            uncertain = LetterState.UNCERTAIN
             changed = {
-                "state": LetterState.UNCERTAIN.value,
+                "state": uncertain.value,
                 "lease_owner": None,
                 "lease_until": None,
                 "uncertain_at": row.uncertain_at or now,
-                "next_at": None if row.resent else now,
-                "reply": "the process that was sending it ended",
+                "next_at": now,
+                "reply": ENDED,
             }
             connection.execute(CHANGE_LETTER, changed | {"this": row.id})
-            self._journal(connection, row, "letter uncertain", now)
+            connection.execute(CHANGE_RECIPIENTS, {"this": row.id, "state": uncertain.value})
+            enter_attempt(connection, row.id, row.attempts, now, uncertain, ENDED)
+            journal_letter(connection, self._store.seals, row, "letter uncertain", now)
         return len(rows)
 
-    def _room(self, connection: Connection, now: datetime) -> int:
-        account = Account(Scope.ACKNOWLEDGEMENTS, "", self._limits.acknowledgements_total)
-        return room(connection, [account], now)[account]
-
-    def _make_room(self, connection: Connection, now: datetime) -> None:
-        """Let acknowledgements that waited for their quota follow, oldest first."""
-        if connection.execute(_WAITS).first() is None:
-            return
-        query = select(letters.c.id).where(WAITING_FOR_ROOM).order_by(letters.c.id)
-        account = Account(Scope.ACKNOWLEDGEMENTS, "", self._limits.acknowledgements_total)
-        free = connection.execute(query.limit(self._room(connection, now))).scalars().all()
-        changed = {"state": LetterState.QUEUED.value, "next_at": now, "waits_for_room": False}
-        for id in free:
-            connection.execute(update(letters).where(letters.c.id == id).values(changed))
-            count(connection, [account], now)
-
-    def _next(self, connection: Connection, now: datetime) -> AnyRow | None:
+    def _next(self, connection: Connection, now: datetime, paused: frozenset[str]) -> AnyRow | None:
         """The most urgent letter whose time has come; one that somebody else just takes is passed over."""
-        query = _NEXT if self._store.is_sqlite else _NEXT_OF_MANY
-        while (row := connection.execute(query, {"now": now}).first()) is not None:
-            if row.state != LetterState.UNCERTAIN or now - row.uncertain_at <= RESEND_WITHIN:
-                return row
-            connection.execute(update(letters).where(letters.c.id == row.id).values(next_at=None))
-        return None
+        query = _claimable(paused)
+        if not self._store.is_sqlite:
+            query = query.with_for_update(skip_locked=True)
+        return connection.execute(query, _times(now)).first()
 
     def _take(
         self, connection: Connection, row: AnyRow, now: datetime, owner: str, lease: timedelta
     ) -> Outgoing:
-        resend = row.state == LetterState.UNCERTAIN
         changed = {
             "state": LetterState.SENDING.value,
             "lease_owner": owner,
@@ -258,7 +233,6 @@ class Outbox:
             "next_at": None,
             "attempts": row.attempts + 1,
             "first_tried_at": row.first_tried_at or now,
-            "resent": row.resent or resend,
         }
         connection.execute(CHANGE_LETTER, changed | {"this": row.id})
         wire = self._store.seals.open(Sealed(row.key, row.wire))
@@ -271,7 +245,7 @@ class Outbox:
             recipients=recipients(connection, row.id, unless=_DONE),
             wire=wire,
             attempt=row.attempts + 1,
-            resend=resend,
+            resend=row.uncertain_at is not None,
             message_id=row.message_id,
             purpose=Purpose(row.purpose),
             first_tried=row.first_tried_at or now,
@@ -280,10 +254,31 @@ class Outbox:
     def _withdraw_erased(self, connection: Connection, row: AnyRow, now: datetime) -> None:
         changed = {"state": LetterState.WITHDRAWN.value, "next_at": None}
         connection.execute(CHANGE_LETTER, changed | {"this": row.id})
-        self._journal(connection, row, "letter withdrawn", now)
+        journal_letter(connection, self._store.seals, row, "letter withdrawn", now)
 
-    def _journal(
-        self, connection: Connection, row: AnyRow, name: str, now: datetime, by: str = "desk"
-    ) -> None:
-        event = Event(name, by, (("letter", str(row.id)), ("purpose", row.purpose)))
-        journal.append(connection, self._store.seals, _NOBODY, row.ticket, (event,), now)
+
+@lru_cache(maxsize=64)
+def _claimable(paused: frozenset[str]) -> Select[Any]:
+    """The most urgent letter that may be claimed; bind `_times`."""
+    query = select(letters).where(*_DUE, not_(_RESEND_OVER))
+    if paused:
+        query = query.where(or_(letters.c.counter.not_in(paused), _life_is_over()))
+    return query.order_by(letters.c.rank, letters.c.next_at, letters.c.id).limit(1)
+
+
+def _life_is_over() -> ColumnElement[bool]:
+    """Its lifetime ends while its mailbox is paused; of one that may have left that cannot be said."""
+    since = func.coalesce(letters.c.first_tried_at, letters.c.next_at)
+    ended = (
+        and_(letters.c.purpose == one.value, since <= bindparam(_born(one), type_=UtcTime)) for one in Purpose
+    )
+    return and_(letters.c.uncertain_at.is_(None), or_(*ended))
+
+
+def _born(purpose: Purpose) -> str:
+    return f"born_{lifetime(purpose).days}"
+
+
+def _times(now: datetime) -> dict[str, datetime]:
+    lives = {_born(one): now - lifetime(one) for one in Purpose}
+    return {"now": now, "too_old": now - RESEND_WITHIN, **lives}

@@ -9,6 +9,7 @@ from ulak.desk.ticket import LetterState, Ticket
 from ulak.mail.address import Address
 from ulak.mail.private_key import without_private_keys
 from ulak.store import journal
+from ulak.store.attempts import Attempt, attempts_of
 from ulak.store.contents import AttachmentEntry, read_letter_content, read_message_content
 from ulak.store.correspondence import letter_rows, message_rows
 from ulak.store.journal import Line
@@ -17,12 +18,16 @@ from ulak.store.seal import Sealed, Seals
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """How a letter fared: `at` is SMTP 250 once it is sent, `reply` the server's last word."""
+    """
+    How a letter fared: `at` is SMTP 250 once it is sent, `reply` the server's last word.
+
+    `attempts` are those that ended; one under way is not among them.
+    """
 
     state: LetterState
     at: datetime | None
     reply: str
-    attempts: int
+    attempts: tuple[Attempt, ...]
     next_at: datetime | None
 
 
@@ -90,6 +95,7 @@ def _came(connection: Connection, seals: Seals, number: str) -> list[RecordedMes
 
 def _goes(connection: Connection, seals: Seals, number: str) -> list[RecordedMessage]:
     rows, to = letter_rows(connection, number)
+    tries = attempts_of(connection, (row.id for row in rows))
     found = []
     for row in rows:
         content = read_letter_content(seals.open(Sealed(row.key, row.content)))
@@ -107,7 +113,7 @@ def _goes(connection: Connection, seals: Seals, number: str) -> list[RecordedMes
             counter=row.counter,
             by=row.address or "",
             id=row.id,
-            delivery=Delivery(state, row.sent_at, row.reply or "", row.attempts, row.next_at),
+            delivery=Delivery(state, row.sent_at, row.reply or "", tries.get(row.id, ()), row.next_at),
         )
         found.append(one)
     return found

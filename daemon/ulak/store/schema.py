@@ -24,6 +24,8 @@ from sqlalchemy import (
 from ulak.store.catalogue import (
     ANNOUNCED,
     CLAIMABLE,
+    DOUBTFUL,
+    FOR_A_PERSON,
     NOT_CLOSED,
     QUARANTINED,
     SENDING,
@@ -49,6 +51,8 @@ from ulak.store.letter_tables import (
 __all__ = [
     "ANNOUNCED",
     "CLAIMABLE",
+    "DOUBTFUL",
+    "FOR_A_PERSON",
     "NOT_CLOSED",
     "QUARANTINED",
     "SENDING",
@@ -213,7 +217,7 @@ messages = Table(
     Column("key", LargeBinary),
     Column("content", LargeBinary, nullable=False),
     Index(None, "ticket", "id"),
-    Index(None, "author"),
+    Index(None, "author", "at"),
 )
 
 spool = Table(

@@ -12,16 +12,24 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, select, update
 
 from ulak.desk.arrival import Announcement, Cursor, Received
-from ulak.desk.decision import Disposition
+from ulak.desk.decision import Disposition, Event
+from ulak.fault_point import Step, reach
+from ulak.store import journal
 from ulak.store.columns import AnyRow
 from ulak.store.engine import Store
 from ulak.store.health import LOOKED, beat
 from ulak.store.originals import ORIGINAL, known_mails, stored_row
+from ulak.store.people import Directory
 from ulak.store.schema import ANNOUNCED, UNSETTLED, cursors, spool
 from ulak.store.upsert import insert_missing, replace
 
 LOOKS = 3
 """After so many looks at which the server did not have a mail it counts as gone."""
+
+PIECE = 5_000
+"""UIDs that one transaction announces: others write in between."""
+
+_NOBODY = Directory({})
 
 
 class SpoolOf:
@@ -36,24 +44,30 @@ class SpoolOf:
         with self._store.snapshot() as connection:
             return self._cursor(connection, folder)
 
-    def announce(self, announcement: Announcement) -> None:
-        """Make a row of every UID, and move the cursor behind the last: none can be skipped any more."""
+    def announce(self, announcement: Announcement, now: datetime) -> int:
+        """
+        Make a row of every UID, and move the cursor behind the last: none can be skipped any more.
+
+        Many are written piece by piece, from the lowest: the cursor always stands behind rows. What an
+        earlier UIDVALIDITY had announced and not brought is given up; returns how many that were.
+        """
         stands = self.cursor(announcement.folder)
         same = stands is not None and stands.uidvalidity == announcement.uidvalidity
         if same and not announcement.uids:
-            return
+            return 0
+        given_up = 0
         read_to = stands.last_uid if same and stands is not None else 0
-        with self._store.write() as connection:
-            insert_missing(
-                connection, spool, [self._announced(announcement, uid) for uid in announcement.uids]
-            )
-            row = {
-                "mailbox": self._mailbox,
-                "folder": announcement.folder,
-                "uidvalidity": announcement.uidvalidity,
-                "last_uid": max((*announcement.uids, read_to)),
-            }
-            replace(connection, cursors, row)
+        uids = sorted(announcement.uids)
+        for start in range(0, len(uids), PIECE) or (0,):
+            piece = uids[start : start + PIECE]
+            read_to = max((read_to, *piece))
+            with self._store.write() as connection:
+                if not same:
+                    given_up += self._give_up_old(connection, announcement, now)
+                self._want(connection, announcement, piece)
+                self._move_cursor(connection, announcement, read_to)
+        reach(Step.ANNOUNCED)
+        return given_up
 
     def wanted(self, folder: str, uidvalidity: int, limit: int) -> tuple[int, ...]:
         """UIDs that are announced and not yet here, oldest first."""
@@ -113,6 +127,33 @@ class SpoolOf:
         """Remember the last full successful look at every folder."""
         with self._store.write() as connection:
             beat(connection, LOOKED, self._mailbox, at)
+
+    def _give_up_old(self, connection: Connection, announcement: Announcement, now: datetime) -> int:
+        """Nobody can ask for the old UIDs any more (RFC 3501 §2.3.1.1); the new ones name the same mails."""
+        place = (spool.c.mailbox == self._mailbox, spool.c.folder == announcement.folder)
+        old = (*place, spool.c.uidvalidity != announcement.uidvalidity, ANNOUNCED)
+        given_up = connection.execute(update(spool).where(*old).values(state="gone")).rowcount
+        if given_up:
+            facts = (("mailbox", self._mailbox), ("folder", announcement.folder), ("given up", str(given_up)))
+            event = Event("folder made anew", facts=facts)
+            journal.append(connection, self._store.seals, _NOBODY, None, (event,), now)
+        return given_up
+
+    def _want(self, connection: Connection, announcement: Announcement, uids: list[int]) -> None:
+        """What counted as gone and is there again is wanted again."""
+        back = (*self._in(announcement.folder, announcement.uidvalidity), spool.c.uid.in_(uids))
+        again = update(spool).where(*back, spool.c.state == "gone").values(state="announced", looks=0)
+        connection.execute(again)
+        insert_missing(connection, spool, [self._announced(announcement, uid) for uid in uids])
+
+    def _move_cursor(self, connection: Connection, announcement: Announcement, read_to: int) -> None:
+        row = {
+            "mailbox": self._mailbox,
+            "folder": announcement.folder,
+            "uidvalidity": announcement.uidvalidity,
+            "last_uid": read_to,
+        }
+        replace(connection, cursors, row)
 
     def _cursor(self, connection: Connection, folder: str) -> Cursor | None:
         this = (cursors.c.mailbox == self._mailbox, cursors.c.folder == folder)

@@ -1,28 +1,45 @@
 """Tickets: what decisions ask about them, and the one way to change them."""
 
-from collections.abc import Callable, Container, Iterable, Sequence
-from datetime import datetime
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
+from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, bindparam, select
 
 from ulak.desk.decision import Arrival, Decision, Disposition, Letter
 from ulak.desk.house import House
 from ulak.desk.known import Known, Pointers, Seen
-from ulak.desk.ticket import Dossier, LetterState, Status, Ticket
+from ulak.desk.ticket import Dossier, LetterState, PastMessage, Status, Ticket
+from ulak.fault_point import Step, reach
 from ulak.mail.message import Message
+from ulak.store.canaries import flight
 from ulak.store.carry_out import Carrying, carry_out
-from ulak.store.correspondence import identity, read_letters, read_messages, thread_mark
+from ulak.store.correspondence import (
+    identity,
+    last_mails_of,
+    letters_named,
+    mails_of,
+    read_letters,
+    read_messages,
+    thread_mark,
+)
 from ulak.store.engine import Store
-from ulak.store.gate import Postage
 from ulak.store.looks import Look, Taken, look_again, steps_taken
 from ulak.store.parked import not_released, parked_of
+from ulak.store.passage import Postage
 from ulak.store.people import find
-from ulak.store.quota import Limits
+from ulak.store.quota import Account, Limits, Scope, room
 from ulak.store.record import Record, read_record
 from ulak.store.schema import NOT_CLOSED, TO_LOOK_AT, letters, messages, spool, tickets
 from ulak.store.ticket_rows import merged_into, next_number, read_tickets
 
-__all__ = ["Look", "Tickets"]
+__all__ = ["Look", "Then", "Tickets"]
+
+Then = Callable[[Connection], None]
+"""What else is done in a decision's transaction."""
+
+_HOUR, _DAY = timedelta(hours=1), timedelta(days=1)
+_ENOUGH = 60
+"""Mails of one address in a day that say whether a machine writes there."""
 
 _SEEN = select(messages.c.id, messages.c.ticket).where(
     messages.c.identity == bindparam("mark"), not_released()
@@ -57,24 +74,31 @@ class Tickets:
 
     def known(self, pointers: Pointers, received_at: datetime) -> Known:
         """Answer all that deciding about one mail needs, from one snapshot."""
+        message_id = pointers.identity[0]
         with self._store.snapshot() as connection:
             seen = self._seen(connection, pointers)
-            by_message_id = self._by_message_id(connection, pointers)
-            led_to = (
-                *pointers.numbers,
-                *(number for _, number in by_message_id),
-                seen.number if seen else "",
+            named = self._by_message_id(connection, pointers)
+            numbers = (*pointers.numbers, *((seen.number,) if seen and seen.number else ()))
+            led_to = dict.fromkeys((*numbers, *(number for _, number in named)))
+            resolved = merged_into(connection, list(led_to))
+            by_message_id = _unambiguous(named, resolved)
+            current = dict.fromkeys(
+                (*(resolved[one] for one in numbers if one in resolved), *(one for _, one in by_message_id))
             )
-            resolved = merged_into(connection, [number for number in dict.fromkeys(led_to) if number])
-            current = tuple(dict.fromkeys(resolved.values()))
             author = find(connection, pointers.author) if pointers.author else None
+            inside = author if pointers.author in self._staff() else None
             return Known(
                 next_number=next_number(connection, self._house.token, self._year(received_at)),
                 seen=seen and Seen(resolved.get(seen.number, seen.number), seen.filed),
                 dossiers=self._dossiers(connection, current),
-                by_message_id=tuple((id, resolved[number]) for id, number in by_message_id),
+                by_message_id=by_message_id,
                 open_of_author=_open_of(connection, author) if author else (),
                 parked=parked_of(connection, pointers.author) if author else (),
+                canary=flight(connection, message_id) if self._is_of_ours(message_id) else None,
+                author_hour=mails_of(connection, author, received_at - _HOUR, received_at) if author else 0,
+                author_wrote=self._wrote(connection, inside, received_at) if inside else (),
+                codes_left=self._codes_left(connection, inside, received_at) if inside else 1,
+                letters=letters_named(connection, self._store.seals, pointers.returned),
             )
 
     def carry_out(
@@ -84,7 +108,7 @@ class Tickets:
         arrival: Arrival | None,
         letters: tuple[Letter, ...],
         now: datetime,
-        then: Callable[[Connection], None] | None = None,
+        then: Then | None = None,
     ) -> None:
         """
         Do all that was decided, and `then`, in one transaction.
@@ -98,6 +122,7 @@ class Tickets:
             carry_out(connection, self._store.seals, postage, carrying)
             if then is not None:
                 then(connection)
+            reach(Step.UNCOMMITTED)
 
     def dossier(self, number: str) -> Dossier | None:
         """A ticket with its correspondence; None for a number nobody has."""
@@ -167,13 +192,16 @@ class Tickets:
 
     def is_own(self, message_id: str) -> bool:
         """Is it the Message-ID of a letter of ours that left, or may have left?"""
-        domain = message_id.rpartition("@")[2].rstrip(">").lower()
-        if domain not in self._domains:
+        if not self._is_of_ours(message_id):
             return False
         gone = (LetterState.SENT, LetterState.SENDING, LetterState.UNCERTAIN, LetterState.DEFERRED)
         query = select(letters.c.id).where(letters.c.message_id == message_id, letters.c.state.in_(gone))
         with self._store.snapshot() as connection:
             return connection.execute(query).first() is not None
+
+    def _is_of_ours(self, message_id: str) -> bool:
+        """Cheap, and true of every Message-ID we make: is its domain that of one of our addresses?"""
+        return message_id.rpartition("@")[2].rstrip(">").lower() in self._domains
 
     def _year(self, received_at: datetime) -> int:
         """The year of receipt where the desk is: its last evening belongs to the old one."""
@@ -187,23 +215,29 @@ class Tickets:
         first = select(spool.c.disposition).where(spool.c.message == row.id).order_by(spool.c.id).limit(1)
         return Seen(row.ticket or "", connection.execute(first).scalar() in (None, Disposition.FILED))
 
+    def _wrote(self, connection: Connection, author: str, at: datetime) -> tuple[PastMessage, ...]:
+        """The day's mails of an address inside the desk: a machine there is known by them."""
+        return last_mails_of(connection, self._store.seals, author, at - _DAY, _ENOUGH)
+
+    def _codes_left(self, connection: Connection, author: str, at: datetime) -> int:
+        account = Account(Scope.CODE, author, self._limits.codes_per_address)
+        return room(connection, [account], at)[account]
+
     def _by_message_id(self, connection: Connection, pointers: Pointers) -> tuple[tuple[str, str], ...]:
-        """Foreign ids among the mail that came, returned ids among the letters that went."""
-        found: dict[str, str] = {}
+        """Foreign ids of mail that came, each with every ticket it stands on; returned ids of letters."""
+        found: list[tuple[str, str]] = []
         if pointers.message_ids:
             marks = {thread_mark(self._store.seals, id): id for id in pointers.message_ids}
             query = select(messages.c.thread_mark, messages.c.ticket).where(
                 messages.c.thread_mark.in_(marks), messages.c.ticket.is_not(None), not_released()
             )
-            found |= {
-                marks[mark]: number for mark, number in connection.execute(query.order_by(messages.c.id))
-            }
+            found += [(marks[mark], number) for mark, number in connection.execute(query.distinct())]
         if pointers.returned:
             query = select(letters.c.message_id, letters.c.ticket)
             query = query.where(letters.c.message_id.in_(pointers.returned), letters.c.ticket.is_not(None))
-            found |= {row.message_id: row.ticket for row in connection.execute(query)}
-        asked = dict.fromkeys((*pointers.message_ids, *pointers.returned))
-        return tuple((id, found[id]) for id in asked if id in found)
+            found += [(row.message_id, row.ticket) for row in connection.execute(query)]
+        asked = list(dict.fromkeys((*pointers.message_ids, *pointers.returned)))
+        return tuple(sorted(found, key=lambda one: (asked.index(one[0]), one[1])))
 
     def _dossiers(self, connection: Connection, numbers: Iterable[str]) -> tuple[Dossier, ...]:
         seals = self._store.seals
@@ -211,6 +245,20 @@ class Tickets:
             Dossier(ticket, read_messages(connection, seals, number), read_letters(connection, seals, number))
             for number, ticket in read_tickets(connection, seals, tuple(numbers)).items()
         )
+
+
+def _unambiguous(
+    named: tuple[tuple[str, str], ...], resolved: Mapping[str, str]
+) -> tuple[tuple[str, str], ...]:
+    """
+    Each Message-ID with the one ticket it leads to.
+
+    Where different mails carried the same id (it is their writers' word only) it leads nowhere.
+    """
+    found: dict[str, set[str]] = {}
+    for id, number in named:
+        found.setdefault(id, set()).add(resolved[number])
+    return tuple((id, min(tickets)) for id, tickets in found.items() if len(tickets) == 1)
 
 
 def _open_of(connection: Connection, author: str) -> tuple[str, ...]:

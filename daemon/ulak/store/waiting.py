@@ -1,26 +1,30 @@
-"""Mail that waits to be read: what triage takes, what it had to put aside, and how it all adds up."""
+"""Mail that waits to be read: what triage takes, and what it had to put aside."""
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
 from datetime import datetime
 
-from sqlalchemy import Connection, case, func, select, update
+from sqlalchemy import Connection, func, select, update
 
-from ulak.desk.decision import Disposition, Event
-from ulak.errors import Refused
-from ulak.store import journal
+from ulak.errors import Refused, Unavailable
+from ulak.store.aside import (
+    UNOPENED,
+    QuarantinedMail,
+    Reason,
+    aside,
+    put_aside,
+    put_aside_by_another,
+    take_back,
+)
 from ulak.store.columns import AnyRow
 from ulak.store.engine import Store
 from ulak.store.originals import known_mails, stored_row
-from ulak.store.people import Directory
 from ulak.store.schema import QUARANTINED, STORED, spool
 from ulak.store.seal import Sealed
 
 BATCH_BYTES = 16 * 1024 * 1024
 """What one batch of mails may weigh; a single mail may weigh more."""
-
-_NOBODY = Directory({})
-_UNOPENED = "its original was erased, or changed in the database"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +33,8 @@ class SpooledMail:
     A mail as it was stored, not yet understood.
 
     `proven` when a one-time code released it. `ticket` is the one that was opened for a mail that
-    could not be read; empty for any other.
+    could not be read; empty for any other. `begun` counts earlier readings that the process did not
+    outlive. `damage` says in a sentence why there are no bytes to read, and is empty else.
     """
 
     id: int
@@ -41,49 +46,67 @@ class SpooledMail:
     proven: bool
     source: str
     ticket: str
-
-
-@dataclass(frozen=True, slots=True)
-class QuarantinedMail:
-    """A mail that made triage stumble; `why` is one sentence, `traceback` where it happened."""
-
-    id: int
-    mailbox: str
-    folder: str
-    internal_date: datetime
-    size: int
-    ticket: str
-    why: str
-    traceback: str
-
-
-@dataclass(frozen=True, slots=True)
-class SpoolCounts:
-    """
-    One folder's deliveries, each in exactly one of the numbers.
-
-    `spooled` have bytes here; the five dispositions and `unread` add up to it. `wanted` are
-    announced and not brought yet, `gone` vanished before they were.
-    """
-
-    mailbox: str
-    folder: str
-    spooled: int
-    tickets: int
-    appended: int
-    filed: int
-    duplicates: int
-    quarantined: int
-    unread: int
-    wanted: int
-    gone: int
+    begun: int
+    damage: str = ""
 
 
 class Waiting:
     """The spool of every mailbox, from the side of triage and of administrators."""
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, version: str = "") -> None:
+        """`version` is that of this ulak: it stands at what is put aside."""
         self._store = store
+        self._version = version
+        self._owed: frozenset[int] = frozenset()
+        self._stale: Counter[int] = Counter()
+
+    def begin(self, limit: int) -> tuple[SpooledMail, ...]:
+        """
+        The next mails to read (as `stored`), written down as begun before a byte of them is touched.
+
+        Those that were begun before are left out: one of them may have ended the process.
+        """
+        with self._store.snapshot() as connection:
+            chosen = _within_weight(_in_turn(_only(_queues(connection, limit), _is_fresh)), limit)
+        return self._begun(chosen)
+
+    def begin_alone(self, limit: int) -> SpooledMail | None:
+        """The mail that was begun before, and least often: the next to be read by itself."""
+        with self._store.snapshot() as connection:
+            begun = [one for queue in _only(_queues(connection, limit), _is_begun) for one in queue]
+        chosen = [one.id for one in sorted(begun, key=lambda one: (one.begun, one.id))[:1]]
+        return next(iter(self._begun(chosen)), None)
+
+    def _begun(self, ids: list[int]) -> tuple[SpooledMail, ...]:
+        if not ids:
+            return ()
+        with self._store.write() as connection:
+            self._forgive(connection)
+            these = update(spool).where(spool.c.id.in_(ids), STORED)
+            connection.execute(these.values(begun=spool.c.begun + 1))
+        return tuple(replace(mail, begun=mail.begun - 1) for mail in self._loaded(ids))
+
+    def leave(self, ids: Iterable[int]) -> None:
+        """These were begun and have no end, and nothing of that is the mail's fault: it does not count."""
+        self._owed |= frozenset(ids)
+        if not self._owed:
+            return
+        try:
+            with self._store.write() as connection:
+                self._forgive(connection)
+        except Unavailable:
+            return  # at the next beginning
+
+    def times_stale(self, spool_id: int) -> int:
+        """How often, with this time, a mail was left because what it is about changed under it."""
+        self._stale[spool_id] += 1
+        return self._stale[spool_id]
+
+    def _forgive(self, connection: Connection) -> None:
+        if self._owed:
+            these = (spool.c.id.in_(self._owed), spool.c.begun > 0, STORED)
+            connection.execute(update(spool).where(*these).values(begun=spool.c.begun - 1))
+            self._owed = frozenset()
 
     def stored(self, limit: int) -> tuple[SpooledMail, ...]:
         """
@@ -93,15 +116,26 @@ class Waiting:
         """
         with self._store.snapshot() as connection:
             chosen = _within_weight(_in_turn(_queues(connection, limit)), limit)
-            query = select(spool).where(spool.c.id.in_(chosen), STORED)
+        return self._loaded(chosen)
+
+    def _loaded(self, ids: list[int]) -> tuple[SpooledMail, ...]:
+        with self._store.snapshot() as connection:
+            query = select(spool).where(spool.c.id.in_(ids), STORED)
             rows = {row.id: row for row in connection.execute(query)}
-        return tuple(mail for id in chosen if id in rows and (mail := self._opened(rows[id])) is not None)
+        return tuple(self._opened(rows.pop(id)) for id in ids if id in rows)
 
     def one(self, spool_id: int) -> SpooledMail | None:
         """A mail in any state, as long as its bytes are here; None for an unknown id or an erased mail."""
         with self._store.snapshot() as connection:
             row = connection.execute(select(spool).where(spool.c.id == spool_id)).first()
         return None if row is None or row.raw is None or row.key is None else self._mail(row)
+
+    def in_quarantine(self, spool_id: int) -> SpooledMail | None:
+        """A quarantined mail, also one whose bytes are damaged; None for any other."""
+        with self._store.snapshot() as connection:
+            this = (spool.c.id == spool_id, QUARANTINED)
+            row = connection.execute(select(spool).where(*this)).first()
+        return None if row is None else self._opened(row)
 
     def last(self, count: int) -> tuple[SpooledMail, ...]:
         """The mails that came last, newest first, to try new rules on."""
@@ -110,36 +144,31 @@ class Waiting:
             query = select(spool).where(*these).order_by(spool.c.id.desc()).limit(count)
             return tuple(self._mail(row) for row in connection.execute(query))
 
-    def quarantine(self, spool_id: int, why: str, traceback: str, now: datetime) -> None:
+    def quarantine(self, spool_id: int, reason: Reason, now: datetime) -> None:
         """Put a mail aside that cannot be dealt with: visible, counted, never lost."""
         with self._store.write() as connection:
-            row = connection.execute(select(spool.c.key, spool.c.ticket).where(spool.c.id == spool_id)).one()
-            sealed = self._store.seals.key(row.key).seal(f"{why}\n{traceback}".encode("utf-8", "replace"))
-            changed = {
-                "state": "quarantined",
-                "disposition": Disposition.QUARANTINED.value,
-                "traceback": sealed,
-                "done_at": now,
-            }
-            connection.execute(update(spool).where(spool.c.id == spool_id).values(changed))
-            self._journal(connection, "mail quarantined", spool_id, row.ticket, now)
+            self.aside_with(spool_id, reason, now)(connection)
+
+    def aside_with(self, spool_id: int, reason: Reason, now: datetime) -> Callable[[Connection], None]:
+        """The same, within somebody's transaction."""
+        return lambda connection: put_aside(
+            connection, self._store.seals, spool_id, reason, self._version, now
+        )
 
     def quarantined(self) -> tuple[QuarantinedMail, ...]:
         """What is in quarantine, oldest first."""
         with self._store.snapshot() as connection:
-            rows = connection.execute(select(spool).where(QUARANTINED).order_by(spool.c.id)).all()
-        return tuple(self._quarantined(row) for row in rows)
+            return aside(connection, self._store.seals)
 
     def retry(self, spool_id: int, now: datetime) -> bool:
         """Let triage try a quarantined mail again; False when it is not in quarantine."""
         with self._store.write() as connection:
-            changed = {"state": "stored", "disposition": None, "done_at": None}
-            this = update(spool).where(spool.c.id == spool_id, QUARANTINED).values(changed)
-            row = connection.execute(this.returning(spool.c.ticket)).first()
-            if row is None:
-                return False
-            self._journal(connection, "mail retried", spool_id, row.ticket, now)
-            return True
+            return bool(take_back(connection, self._store.seals, spool.c.id == spool_id, now))
+
+    def retry_after_upgrade(self, now: datetime) -> int:
+        """Let triage try again, once, what another version of ulak put aside; return how many."""
+        with self._store.write() as connection:
+            return len(take_back(connection, self._store.seals, put_aside_by_another(self._version), now))
 
     def ingest(self, mailbox: str, raw: bytes, at: datetime) -> int:
         """Take a mail from a file or a pipe; return its id, that of the same bytes taken before if any."""
@@ -152,58 +181,20 @@ class Waiting:
             done = connection.execute(spool.insert(), row | place | {"settled": True, "proven": False})
             return int(done.inserted_primary_key[0])  # type: ignore[index]
 
-    def folders(self) -> tuple[tuple[str, str], ...]:
-        """Every (mailbox, folder) mail came from; the folder of ingested mail is empty."""
-        with self._store.snapshot() as connection:
-            query = (
-                select(spool.c.mailbox, spool.c.folder).distinct().order_by(spool.c.mailbox, spool.c.folder)
-            )
-            return tuple((mailbox, folder) for mailbox, folder in connection.execute(query))
-
-    def counts(self, mailbox: str, folder: str) -> SpoolCounts:
-        """What became of everything one folder brought."""
-        word = case((spool.c.state == "done", spool.c.disposition), else_=spool.c.state)
-        query = select(word, func.count()).where(spool.c.mailbox == mailbox, spool.c.folder == folder)
-        with self._store.snapshot() as connection:
-            found = {word: int(number) for word, number in connection.execute(query.group_by(word))}
-        named = {word.value: found.get(word.value, 0) for word in Disposition}
-        unread = found.get("stored", 0)
-        return SpoolCounts(
-            mailbox=mailbox,
-            folder=folder,
-            spooled=sum(named.values()) + unread,
-            tickets=named[Disposition.TICKET],
-            appended=named[Disposition.APPENDED],
-            filed=named[Disposition.FILED],
-            duplicates=named[Disposition.DUPLICATE],
-            quarantined=named[Disposition.QUARANTINED],
-            unread=unread,
-            wanted=found.get("announced", 0),
-            gone=found.get("gone", 0),
-        )
-
-    def missing(self, mailbox: str, folder: str, uidvalidity: int, uids: tuple[int, ...]) -> tuple[int, ...]:
-        """Which of these UIDs on the server have no bytes in the spool."""
-        here = (spool.c.mailbox == mailbox, spool.c.folder == folder, spool.c.uidvalidity == uidvalidity)
-        query = select(spool.c.uid).where(*here, spool.c.state.in_(("stored", "done", "quarantined")))
-        with self._store.snapshot() as connection:
-            known = set(connection.execute(query).scalars())
-        return tuple(uid for uid in uids if uid not in known)
-
-    def _opened(self, row: AnyRow) -> SpooledMail | None:
-        """A mail whose bytes were erased or changed in the database goes aside, or it stopped all others."""
+    def _opened(self, row: AnyRow) -> SpooledMail:
+        """A mail whose bytes were erased or changed in the database goes the way of what cannot be read."""
         try:
             return self._mail(row)
-        except Refused:
-            changed = {"state": "quarantined", "disposition": Disposition.QUARANTINED.value}
-            with self._store.write() as connection:
-                connection.execute(update(spool).where(spool.c.id == row.id).values(changed))
-            return None
+        except Refused as broken:
+            return self._spooled(row, f"mail {row.id}: {UNOPENED}".encode(), str(broken))
 
     def _mail(self, row: AnyRow) -> SpooledMail:
         raw = self._store.seals.open(Sealed(row.key, row.raw))
         if raw is None:
             raise Refused(f"Mail {row.id} of the spool was erased.")
+        return self._spooled(row, raw)
+
+    def _spooled(self, row: AnyRow, raw: bytes, damage: str = "") -> SpooledMail:
         return SpooledMail(
             id=row.id,
             mailbox=row.mailbox,
@@ -214,51 +205,46 @@ class Waiting:
             proven=row.proven,
             source=row.source,
             ticket=row.ticket or "",
+            begun=row.begun,
+            damage=damage,
         )
 
-    def _quarantined(self, row: AnyRow) -> QuarantinedMail:
-        why, _, traceback = self._reason(row).partition("\n")
-        return QuarantinedMail(
-            id=row.id,
-            mailbox=row.mailbox,
-            folder=row.folder,
-            internal_date=row.internal_date,
-            size=row.size,
-            ticket=row.ticket or "",
-            why=why,
-            traceback=traceback,
-        )
 
-    def _reason(self, row: AnyRow) -> str:
-        """The sentence, then the traceback."""
-        if row.key is None or row.traceback is None:
-            return _UNOPENED
-        try:
-            return self._store.seals.key(row.key).open(row.traceback).decode()
-        except Refused:
-            return _UNOPENED
+@dataclass(frozen=True, slots=True)
+class _Unread:
+    """What is known of an unread mail before its bytes are touched."""
 
-    def _journal(
-        self, connection: Connection, name: str, spool_id: int, ticket: str | None, now: datetime
-    ) -> None:
-        event = Event(name, facts=(("mail", str(spool_id)),))
-        journal.append(connection, self._store.seals, _NOBODY, ticket, (event,), now)
+    id: int
+    size: int
+    begun: int
 
 
-def _queues(connection: Connection, limit: int) -> Iterator[list[tuple[int, int]]]:
-    """The (id, size) of the oldest unread mails of each mailbox, found by its index alone."""
+def _is_fresh(mail: _Unread) -> bool:
+    return mail.begun == 0
+
+
+def _is_begun(mail: _Unread) -> bool:
+    return mail.begun > 0
+
+
+def _only(queues: Iterable[list[_Unread]], which: Callable[[_Unread], bool]) -> Iterator[list[_Unread]]:
+    return (list(filter(which, queue)) for queue in queues)
+
+
+def _queues(connection: Connection, limit: int) -> Iterator[list[_Unread]]:
+    """The oldest unread mails of each mailbox, found by its index alone."""
     last = ""
     while True:
         query = select(func.min(spool.c.mailbox)).where(STORED, spool.c.mailbox > last)
         mailbox = connection.execute(query).scalar()
         if mailbox is None:
             return
-        query = select(spool.c.id, spool.c.size).where(STORED, spool.c.mailbox == mailbox)
-        yield [(row.id, row.size) for row in connection.execute(query.order_by(spool.c.id).limit(limit))]
+        query = select(spool.c.id, spool.c.size, spool.c.begun).where(STORED, spool.c.mailbox == mailbox)
+        yield [_Unread(*row) for row in connection.execute(query.order_by(spool.c.id).limit(limit))]
         last = mailbox
 
 
-def _in_turn(queues: Iterable[list[tuple[int, int]]]) -> Iterator[tuple[int, int]]:
+def _in_turn(queues: Iterable[list[_Unread]]) -> Iterator[_Unread]:
     waiting = [iter(queue) for queue in queues]
     while waiting:
         still = []
@@ -269,12 +255,12 @@ def _in_turn(queues: Iterable[list[tuple[int, int]]]) -> Iterator[tuple[int, int
         waiting = still
 
 
-def _within_weight(mails: Iterator[tuple[int, int]], limit: int) -> list[int]:
+def _within_weight(mails: Iterator[_Unread], limit: int) -> list[int]:
     chosen: list[int] = []
     weight = 0
-    for id, size in mails:
-        weight += size
+    for mail in mails:
+        weight += mail.size
         if chosen and (weight > BATCH_BYTES or len(chosen) >= limit):
             break
-        chosen.append(id)
+        chosen.append(mail.id)
     return chosen

@@ -96,7 +96,7 @@ class Loaded:
     def _problems_of(self, path: str) -> Iterator[str]:
         try:
             tree = self._environment.parse(self._sources[path], path, self._file(path))
-            self._environment.compile(tree, path, self._file(path))
+            self._environment.get_template(path)  # compiles it, and keeps that for rendering
         except TemplateSyntaxError as error:
             yield self._syntax(error)
             return

@@ -1,0 +1,175 @@
+"""`ulak status`: is the desk well, what alarms stand, when did its mailboxes and canaries last live."""
+
+import re
+from collections.abc import Iterator, Mapping
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+import click
+
+from ulak.cli import commands
+from ulak.cli.documents import Document, moment, say
+from ulak.cli.exit import Exit
+from ulak.cli.records import Records, open_records
+from ulak.cli.tables import console, fitted, grid, plain
+
+if TYPE_CHECKING:
+    from ulak.desk.alarm import Standing
+
+AT_WORK = timedelta(hours=1)
+"""A desk that has looked at no mailbox for so long is not at work, and cannot say so itself."""
+
+_INSTANT = re.compile(r"\d{4}-\d\d-\d\dT[\d:.]+Z")
+_WORRYING = {"breached", "letters_failed", "letters_uncertain", "quarantined", "crashes", "alarms"}
+
+
+@commands.command()
+@click.option("--json", "as_json", is_flag=True)
+@click.option("--check", is_flag=True, help="Exit 1 while an alarm stands, for monitoring.")
+@click.pass_obj
+def status(config: Path, as_json: bool, check: bool) -> int:
+    """How the desk is: alarms, last look at each mailbox, tickets, letters that wait, canaries."""
+    with open_records(config) as records:
+        alarms = tuple(_alarms(records))
+        document = {**_work(records), **_life(records, alarms)}
+        if as_json:
+            say(document)
+        else:
+            _print(document, records.zone)
+    return Exit.NO if check and alarms else Exit.DONE
+
+
+def _work(records: Records) -> Document:
+    from ulak.desk.promise import PromiseState
+    from ulak.store.queue import Queue
+    from ulak.store.waiting import Waiting
+
+    open_ones = records.tickets.listing()
+    letters = Queue(records.store).waiting()
+    broken = (
+        any(p.state is PromiseState.BREACHED and not p.kept_at for p in one.promises) for one in open_ones
+    )
+    return {
+        "open_tickets": len(open_ones),
+        "breached": sum(broken),
+        "letters_waiting": len(letters),
+        "letters_failed": sum(one.state == "failed" for one in letters),
+        "letters_uncertain": sum(one.state == "uncertain" for one in letters),
+        "quarantined": len(Waiting(records.store).quarantined()),
+    }
+
+
+def _alarms(records: Records) -> Iterator["Standing"]:
+    """Those that were told, and the one that a desk which does not run cannot tell."""
+    from ulak.desk.alarm import Standing
+    from ulak.gateways.clock import now
+    from ulak.store.alarms import Alarms
+    from ulak.store.health import Health
+
+    yield from Alarms(records.store).standing()
+    last = Health(records.store).at_work()
+    if last is not None and now() - last > AT_WORK:
+        words = "No mailbox was looked at: is the daemon running? systemctl status ulak"
+        yield Standing("the desk is not at work", last, words)
+
+
+def _life(records: Records, alarms: tuple["Standing", ...]) -> Document:
+    from ulak.gateways.clock import now
+    from ulak.store.health import Health
+
+    health = Health(records.store)
+    looks = {sign.name: moment(sign.at) for sign in health.looks()}
+    return {
+        "mailboxes": [{"mailbox": b.name, "looked_at": looks.get(b.name)} for b in records.settings.mailbox],
+        "canaries": list(_canaries(records)),
+        "crashes": [
+            {"stage": sign.name, "count": sign.times, "what": sign.words, "at": moment(sign.at)}
+            for sign in health.crashes()
+        ],
+        "alarms": [{"name": one.name, "since": moment(one.since), "words": one.words} for one in alarms],
+        "rules": records.rulebook().version,
+        "store": records.store.place,
+        **_origin(records),
+        "at": moment(now()),
+    }
+
+
+def _origin(records: Records) -> Document:
+    """Of a store that is a copy, or was restored from one: when; nothing of any other."""
+    from ulak.store.restored import origin
+
+    came = origin(records.store)
+    found = {"copy_of": moment(came.copied_at), "restored_at": moment(came.restored_at)}
+    return {name: at for name, at in found.items() if at is not None}
+
+
+def _canaries(records: Records) -> Iterator[Document]:
+    """The last of each mailbox that has one; what it has not reached yet is null."""
+    from ulak.store.canaries import Canaries
+
+    canaries = Canaries(records.store)
+    flights, landings = canaries.flights(), canaries.landings()
+    for box in records.settings.mailbox:
+        if box.canary:
+            flight, landing = flights.get(box.name), landings.get(box.name)
+            home = landing if flight and landing and landing.message_id == flight.message_id else None
+            yield {
+                "mailbox": box.name,
+                "sent_at": moment(flight.sent_at) if flight else None,
+                "arrived_at": moment(home.arrived_at) if home else None,
+                "seconds": home.seconds if home else None,
+                "place": home.place if home else None,
+            }
+
+
+def _print(document: Mapping[str, object], zone: ZoneInfo) -> None:
+    """A line for each figure and each entry of a list; what should worry somebody stands out."""
+    table = grid("", cut=" ")
+    for name, value in document.items():
+        title = name.replace("_", " ")
+        for entry in value if isinstance(value, list) else [value]:
+            words = (
+                ", ".join(filter(None, _words(entry, zone)))
+                if isinstance(entry, dict)
+                else _word(entry, zone)
+            )
+            colour = "bold red" if name in _WORRYING and entry else "bold"
+            table.add_row(f"[dim]{title}[/]", fitted(f"[{colour}]{plain(words)}[/]"))
+    table.show_header = False
+    console().print(table)
+
+
+def _words(entry: Mapping[str, object], zone: ZoneInfo) -> Iterator[str]:
+    for name, value in entry.items():
+        if value is None:
+            yield _NOTHING[name]
+        elif name not in _NAMED:
+            yield _word(value, zone)
+        else:
+            yield _NAMED[name].format(_word(value, zone))
+
+
+_NOTHING = {
+    "looked_at": "never looked at",
+    "sent_at": "not sent",
+    "arrived_at": "not arrived",
+    "seconds": "",
+    "place": "",
+}
+_NAMED = {
+    "since": "since {}",
+    "sent_at": "sent {}",
+    "arrived_at": "arrived {}",
+    "seconds": "{} s",
+    "place": "in {}",
+}
+
+
+def _word(value: object, zone: ZoneInfo) -> str:
+    """Instants are written where the desk is, as its letters do."""
+    word = str(value)
+    if not _INSTANT.fullmatch(word):
+        return word
+    return f"{datetime.fromisoformat(word).astimezone(zone):%d.%m.%Y %H:%M:%S}"

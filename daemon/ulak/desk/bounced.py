@@ -1,0 +1,104 @@
+"""A letter did not arrive: what that does to its ticket, and who hears of it."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from ulak.desk.change import reopened
+from ulak.desk.decision import Draft, Event
+from ulak.desk.drafts import responsible, to_staff
+from ulak.desk.due import Calendars, keep, unkeep
+from ulak.desk.house import House
+from ulak.desk.promise import Promise, PromiseState
+from ulak.desk.rulebook import Rulebook
+from ulak.desk.ticket import HUMAN_PURPOSES, LetterState, PastLetter, Purpose, Status, Ticket
+from ulak.mail.mask import mask
+
+UNDELIVERABLE = "undeliverable"
+MATTER = HUMAN_PURPOSES | {Purpose.ACKNOWLEDGEMENT}
+"""Letters to the author: somebody is told when one of them did not arrive."""
+
+LONG_CLOSED = timedelta(days=60)
+"""As for a mail of the author: what was closed longer ago stays closed."""
+
+_IN_VAIN = frozenset({Status.ANSWERED, Status.CLOSED})
+
+
+def bounced(ticket: Ticket, letter: PastLetter) -> Ticket:
+    """The person cannot be reached by mail, so an outcome told in vain was not told: somebody must act."""
+    tags = tuple(dict.fromkeys((*ticket.tags, UNDELIVERABLE)))
+    if letter.purpose not in HUMAN_PURPOSES or ticket.status not in _IN_VAIN:
+        return replace(ticket, tags=tags)
+    return replace(reopened(ticket), tags=tags)
+
+
+def came_back(
+    ticket: Ticket,
+    letter: PastLetter,
+    others: tuple[PastLetter, ...],
+    calendars: Calendars,
+    now: datetime,
+    *,
+    is_dead: bool,
+) -> Ticket:
+    """
+    Undo what SMTP's 250 did for a letter that came back from its addressee later.
+
+    Its promise runs again to its old due time, unless another letter that arrived keeps it. `others`
+    are the ticket's letters; `is_dead` says that the address is, and then the ticket is marked.
+    """
+    if ticket.closed_at is not None and now > ticket.closed_at + LONG_CLOSED:
+        return ticket
+    told = _who_told_too(letter, others)
+    moved = ticket if told else bounced(ticket, letter)
+    promises = tuple(_kept_anew(one, letter, told, calendars, now) for one in ticket.promises)
+    tags = (*ticket.tags, *((UNDELIVERABLE,) if is_dead else ()))
+    return replace(moved, promises=promises, tags=tuple(dict.fromkeys(tags)))
+
+
+def _who_told_too(letter: PastLetter, others: tuple[PastLetter, ...]) -> tuple[PastLetter, ...]:
+    """Letters that say the same and have arrived, as far as anybody knows, oldest first."""
+    same = (one for one in others if (one.purpose, one.party) == (letter.purpose, letter.party))
+    told = [one for one in same if one.state is LetterState.SENT and one.id != letter.id]
+    return tuple(sorted(told, key=lambda one: one.at)) if letter.purpose in HUMAN_PURPOSES else ()
+
+
+def _kept_anew(
+    promise: Promise,
+    letter: PastLetter,
+    told: tuple[PastLetter, ...],
+    calendars: Calendars,
+    now: datetime,
+) -> Promise:
+    """Only the promise that this very letter kept; what a phone call kept stays kept."""
+    if promise.rule.kept_by != letter.purpose or promise.kept_at != letter.at:
+        return promise
+    if letter.purpose is Purpose.PRELIMINARY_REPORT and promise.to not in ("", letter.party):
+        return promise
+    if told:
+        return keep(replace(promise, state=PromiseState.RUNNING, kept_at=None), told[0].at)
+    return unkeep(promise, now, calendars)
+
+
+def undone(before: Ticket, after: Ticket) -> Iterator[Event]:
+    """What the journal says of a ticket whose letter did not arrive."""
+    if after.status is not before.status:
+        yield Event("ticket reopened", facts=(("why", "the answer did not arrive"),))
+    for was, now in zip(before.promises, after.promises, strict=True):
+        if was.kept_at is not None and now.kept_at is None:
+            yield Event("promise runs again", facts=(("promise", now.key), ("due", now.due_at.isoformat())))
+            if now.state is PromiseState.BREACHED and was.state is not PromiseState.BREACHED:
+                due = ("due", now.due_at.isoformat())
+                yield Event("promise breached", facts=(("promise", now.key), due))
+
+
+def undelivered(
+    ticket: Ticket, letter: PastLetter, reason: str, rulebook: Rulebook, house: House
+) -> tuple[Draft, ...]:
+    """Write to whoever has the ticket that a letter did not reach its addressee; else to the coordinators."""
+    people = responsible(ticket, rulebook) or rulebook.addresses("coordinators")
+    if not people:
+        return ()
+    draft = to_staff(ticket, "undelivered", Purpose.NOTICE, people, house, reason)
+    live = tuple(promise for promise in ticket.promises if promise.is_live)
+    return (replace(draft, text=mask(letter.text), promises=live),)

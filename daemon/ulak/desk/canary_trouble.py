@@ -1,0 +1,110 @@
+"""What a canary that is late, lost, or found in the wrong place means."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from ulak.desk.alarm import Look, Trouble
+from ulak.desk.flight import Flight, Landing, Place
+from ulak.desk.phrases import filled, say
+from ulak.desk.rulebook import Words
+from ulak.desk.ticket import LetterState
+
+QUIET = timedelta(hours=72)
+"""Without a mail of anybody for so long, a missing canary is told once more (SCENARIOS.md 35)."""
+
+_DEAD = Words(
+    "{address} adresi ölü olabilir: bugünkü deneme iletisi {within} içinde ulaşmadı.",
+    "The address {address} may be dead: today's canary did not arrive within {within}.",
+)
+_HOURS = Words("{count} saat", "{count} h")
+_MINUTES = Words("{count} dakika", "{count} min")
+_SILENT_TOO = Words(
+    " Ayrıca bu adrese 72 saattir kimseden ileti gelmedi.",
+    " Nor has a mail of anybody come to it for 72 hours.",
+)
+_WAY = Words(
+    "adrese dışarıdan bir ileti yazın; yönlendirmeyi, süzgeç karantinasını, kutunun kotasını, adresin"
+    " süresini ve MX kaydını denetleyin; ulak status, ulak queue list",
+    "write to the address from outside; check forwarding, the filter's quarantine, the mailbox's quota,"
+    " whether the address expired, and its MX record; ulak status, ulak queue list",
+)
+_JUNK = Words(
+    "{address} adresinin deneme iletisi istenmeyen (Junk) klasöründe: problem bildirimleri de oraya düşer.",
+    "The canary of {address} lies in Junk: problem reports will lie there too.",
+)
+_STRIPPED = Words(
+    "{address} adresinin deneme iletisi ekinden yoksun geldi: bir süzgeç anahtara benzeyen ekleri siliyor.",
+    "The canary of {address} came without its attachment: a filter removes files that look like a key.",
+)
+_FILTER = Words(
+    "posta süzgecini yönetenlerden, bu adrese gelenleri eklerine dokunmadan INBOX'a bırakmalarını isteyin",
+    "ask whoever runs the mail filter to let mail to this address into the INBOX, attachments untouched",
+)
+_NOT_SENT = Words(
+    "{address} adresinin deneme iletisi gönderilemedi ({reply}): bu kuyruğun sorunudur, adres denenmedi.",
+    "The canary of {address} could not be sent ({reply}): that is the queue's trouble, the address was not"
+    " tried.",
+)
+_QUEUE = Words("ulak queue list, ulak doctor", "ulak queue list, ulak doctor")
+_UNDER_WAY = frozenset(
+    {LetterState.HELD, LetterState.QUEUED, LetterState.SENDING, LetterState.DEFERRED, LetterState.UNCERTAIN}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Perch:
+    """
+    What is known of the mailbox a canary should be in.
+
+    `looked_at` is its last whole look, `caught_up` that everything it brought was read, `last_mail`
+    when anybody else's mail came last.
+    """
+
+    address: str
+    within: timedelta
+    looked_at: datetime | None
+    caught_up: bool
+    last_mail: datetime | None
+
+
+def canary(flight: Flight, landing: Landing | None, perch: Perch, now: datetime) -> Look:
+    """Judge the last canary of a mailbox; while it is still under way the alarm stays as it was."""
+    name = f"canary: {flight.mailbox}"
+    if landing is not None and landing.message_id == flight.message_id:
+        return Look(name, _found(name, landing, perch))
+    if flight.state is LetterState.FAILED:
+        words = filled(_NOT_SENT, address=perch.address, reply=flight.reply)
+        return Look(name, Trouble(name, now, words, _QUEUE))
+    if flight.state in _UNDER_WAY or flight.sent_at is None or not _was_looked_for(flight.sent_at, perch):
+        return Look(name, known=False)
+    return Look(name, _missing(name, flight.sent_at, perch, now))
+
+
+def _found(name: str, landing: Landing, perch: Perch) -> Trouble | None:
+    words = {Place.JUNK: _JUNK, Place.STRIPPED: _STRIPPED}.get(landing.place)
+    if words is None:
+        return None
+    return Trouble(name, landing.arrived_at, filled(words, address=perch.address), _FILTER)
+
+
+def _was_looked_for(sent_at: datetime, perch: Perch) -> bool:
+    """After downtime, or while the mailbox cannot be read, nobody knows what lies in it."""
+    if perch.looked_at is None or not perch.caught_up:
+        return False
+    return perch.looked_at >= sent_at + perch.within
+
+
+def _missing(name: str, sent_at: datetime, perch: Perch, now: datetime) -> Trouble:
+    words = _dead(perch)
+    if perch.last_mail is not None and now - perch.last_mail < QUIET:
+        return Trouble(name, sent_at, words, _WAY, mark=1)
+    return Trouble(name, sent_at, Words(words.tr + _SILENT_TOO.tr, words.en + _SILENT_TOO.en), _WAY, mark=2)
+
+
+def _dead(perch: Perch) -> Words:
+    hours, minutes = divmod(round(perch.within.total_seconds() / 60), 60)
+    span = filled(_MINUTES, count=str(60 * hours + minutes)) if minutes else filled(_HOURS, count=str(hours))
+    address = perch.address
+    return Words(
+        say(_DEAD, "tr", address=address, within=span.tr), say(_DEAD, "en", address=address, within=span.en)
+    )
