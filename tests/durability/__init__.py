@@ -1,0 +1,1 @@
+"""What disks and databases can do to a desk, and how it goes on."""
