@@ -1,0 +1,17 @@
+"""
+The same as in `test_desk_on_sqlite.py`, with its guards, and the desk's own leases that a start recovers.
+
+A file of its own behind others: pytest-xdist gives neighbours to one worker.
+"""
+
+from pathlib import Path
+
+import pytest
+
+from tests.kills.fifty import PATIENCE, wrong_after_fifty_kills
+
+
+@pytest.mark.timeout(PATIENCE)
+@pytest.mark.xdist_group("kills on PostgreSQL")
+def test_nothing_is_lost_and_nothing_doubled(tmp_path: Path) -> None:
+    assert wrong_after_fifty_kills("postgresql", tmp_path) == ""
