@@ -6,6 +6,9 @@
 VENV := .venv
 RUN  := $(VENV)/bin
 
+# Every `ulak` that a test starts would compile all of ulak anew.
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: demo test lint servers tests coverage clean
 
 demo: $(VENV)/.demo
@@ -25,7 +28,7 @@ servers:
 # More workers than cores, because many tests wait for servers. `coverage run` and not pytest-cov: the same mechanism measures the tests' workers and every `ulak` they start.
 tests: $(VENV)/.test servers
 	$(RUN)/coverage erase
-	$(RUN)/coverage run -m pytest -n 4 --dist loadgroup
+	$(RUN)/coverage run -m pytest -n 4
 
 # What the desk thinks (mail/, desk/) is covered whole; what it does, nine tenths.
 coverage: tests

@@ -3,10 +3,33 @@
 from collections.abc import Iterator
 
 import pytest
+from xdist.remote import Producer
+from xdist.scheduler import LoadScopeScheduling
 
 from tests.servers.dovecot import Dovecot, running_dovecot
 from tests.servers.pymap_server import Pymap, running_pymap
 from tests.servers.sink import Sink
+
+TOGETHER = (
+    "tests/docs/test_commands.py",
+    "tests/durability/test_postgres.py",
+    "tests/packaging/test_wheel.py",
+)
+"""Files whose tests share what is costly to make: one worker takes all tests of such a file."""
+
+
+class Scheduling(LoadScopeScheduling):
+    """Each test goes to whichever worker is free; xdist's own groups do not work with pytest 9.2."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        file = nodeid.partition("::")[0]
+        return file if file in TOGETHER else nodeid
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> Scheduling:
+    """Ask for the order above."""
+    return Scheduling(config, log)
 
 
 @pytest.fixture(scope="session")

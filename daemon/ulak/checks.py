@@ -15,15 +15,16 @@ from ulak.desk.condition import AllOf, AnyOf, Condition, EachOf, Except, Is, Not
 from ulak.desk.rule_examples import example_problems
 from ulak.desk.rule_files import read_rules
 from ulak.desk.rulebook import Rulebook
+from ulak.desk.trouble import NEARLY_FULL
 from ulak.desk.yaml_lines import Place
 from ulak.errors import ConfigError, DeskError, Unavailable
 from ulak.gateways.templates import Templates
 from ulak.shelf import missing_letters, rule_texts
 from ulak.store.alarms import Alarms
+from ulak.store.driver_words import damaged
 from ulak.vault import open_store
 from ulak.wiring import courier_of, mailbox_of
 
-ENOUGH_SPACE = 500 * 1024 * 1024
 OLDEST_CLOCK = datetime(2024, 1, 1, tzinfo=UTC)
 
 
@@ -174,6 +175,8 @@ def _clock(now: datetime) -> Finding:
 def _store(settings: Settings, environment: Mapping[str, str]) -> str:
     store = open_store(settings, environment)
     try:
+        if found := store.damage():
+            raise ConfigError(damaged(store.place, found))
         return (
             ""
             if store.is_current()
@@ -192,7 +195,7 @@ def _space(settings: Settings) -> Finding:
     except OSError as trouble:
         return Finding("disk space", f"{folder}: {trouble.strerror}", ConfigError)
     said = f"{free // 2**20} MB free in {folder}"
-    return Finding("disk space", said, None if free >= ENOUGH_SPACE else ConfigError)
+    return Finding("disk space", said, None if free >= NEARLY_FULL else ConfigError)
 
 
 def _imap(box: MailboxTable, settings: Settings, environment: Mapping[str, str]) -> str:

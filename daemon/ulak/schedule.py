@@ -102,6 +102,7 @@ class Watch:
         self._clock = clock
         self._began: float | None = None
         self._hung = False
+        self._noted = False
         self._worked = False
         self._away: set[str] = set()
         self._failures = 0
@@ -130,8 +131,19 @@ class Watch:
         if lasts >= HANGS_AFTER and not self._hung:
             self._hung = True
             log.error("%s hangs: its turn has not ended for %d minutes", self.post.name, lasts / 60)
-            with suppress(DeskError):
-                self.post.hangs(lasts)
+
+    def note(self) -> None:
+        """Called from a thread that may wait for the store: leave there, once, that the turn hangs."""
+        began, hung = self._began, self._hung
+        if began is None or self._noted or not hung:
+            return
+        self._noted = True
+        try:
+            self.post.hangs(self._clock() - began)
+            if not self._hung:  # it ended meanwhile, and may have been there before the note
+                self.post.works()
+        except DeskError:
+            self._noted = False  # the store that takes the note may be what is away
 
     def _turn(self) -> int:
         self._began = self._clock()
@@ -166,10 +178,11 @@ class Watch:
             if any(ended):
                 log.info("%s: works again", self.post.name)
             self._away.clear()
-        if self._crashes or self._hung or not self._worked:
+        news = self._crashes or self._hung or not self._worked
+        self._hung, self._noted, self._worked = False, False, not news
+        if news:
             self.post.works()
-        self._failures, self._crashes = 0, 0
-        self._hung, self._worked = False, True
+        self._failures, self._crashes, self._worked = 0, 0, True
 
     def _count_crash(self, crash: Exception) -> None:
         self._crashes += 1
@@ -194,7 +207,8 @@ class Daemon:
     """
     All posts together, from READY to the end of the last turn.
 
-    `state` says in a few words how the desk is; systemd shows them.
+    `state` says in a few words how the desk is; systemd shows them. Whatever asks the store is done in a
+    thread of its own, so that a store that does not answer keeps neither systemd nor a signal waiting.
     """
 
     def __init__(
@@ -210,7 +224,6 @@ class Daemon:
         self._between = notify.watchdog / 3 or 30.0
         self._reload = reload
         self._state = state
-        self._said = ""
         complaints = Complaints()
         self._watches = tuple(
             Watch(post, self._stopping, self._give_up, complaints=complaints) for post in posts
@@ -230,8 +243,9 @@ class Daemon:
             thread.start()
         calendar.start()
         self._notify.ready()
-        self._say_how_we_are()
-        self._mind(threads)
+        telling = threading.Thread(target=self._tell, name="status", daemon=True)
+        telling.start()
+        self._mind([*threads, telling])
         self._notify.stopping()
         calendar.shutdown(wait=False)
         self._stop(threads)
@@ -265,12 +279,17 @@ class Daemon:
             for watch in self._watches:
                 watch.mind()
             self._notify.alive()
-            self._say_how_we_are()
 
-    def _say_how_we_are(self) -> None:
-        if (words := self._state()) != self._said:
-            self._notify.status(words)
-            self._said = words
+    def _tell(self) -> None:
+        """Note what hangs and say how we are, as often as systemd hears of us."""
+        said = ""
+        while not self._stopping.is_set():
+            for watch in self._watches:
+                watch.note()
+            if (words := self._state()) != said:
+                self._notify.status(words)
+                said = words
+            self._stopping.wait(self._between)
 
     def _stop(self, threads: list[threading.Thread]) -> None:
         self._stopping.set()

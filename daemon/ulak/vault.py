@@ -59,11 +59,12 @@ def take_up_copy(store: Store, settings: Settings, now: datetime) -> Restoration
     `Unavailable` while another process works the store it was copied from: both would answer each mail.
     """
     known, identity = known_stores(settings), store.identity()
-    _refuse_second(known.elsewhere(store.place, identity))
+    for other in known.elsewhere(store.place, identity):
+        _refuse_second(other)
     taken = take_up(store, settings.desk.token, settings.desk.timezone, now, known.numbered(identity))
     if taken is not None:
         log.warning(
-            "the store was restored from a copy of %s: %d letters are in doubt (ulak queue list), and "
+            "the store was restored from a copy of %s: letters in doubt: %d (ulak queue list), and "
             "tickets are numbered from beyond %d on",
             f"{taken.copied_at:%Y-%m-%d %H:%M:%S} UTC",
             taken.doubtful,
@@ -85,6 +86,6 @@ def ready_for_mail(store: Store) -> None:
 
 def _refuse_second(other: str) -> None:
     lock = Path(f"{other}.lock")
-    if other and lock.is_file():
+    if lock.is_file():
         with locked(lock, other):
             return

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from ulak.config import MailboxTable, Quota, Server, Settings
 from ulak.credentials import desk_secret, password
-from ulak.desk.arrival import After
+from ulak.desk.arrival import After, MailboxUnavailable
 from ulak.desk.house import Counter, House
 from ulak.desk.rule_files import read_rules
 from ulak.desk.rulebook import Rulebook
@@ -66,12 +66,12 @@ class Inlet:
     health: Health
 
     def turn(self, clock: Callable[[], datetime]) -> int:
-        """One turn of intake on this mailbox; a look that fails is noted for the alarm about it."""
+        """One turn of intake on this mailbox; where its server is the trouble, that is noted for an alarm."""
         now = clock()
         try:
             return intake.turn(self.mailbox, self.spool, self.folders, self.since, self.after, now)
-        except Unavailable as away:
-            with suppress(Unavailable):  # it may be the store that is away
+        except (MailboxUnavailable, LoginRefused) as away:
+            with suppress(Unavailable):  # the store may be away as well
                 self.health.not_read(self.name, str(away), now, isinstance(away, LoginRefused))
             raise
 

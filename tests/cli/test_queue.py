@@ -100,6 +100,7 @@ def test_why_letters_wait_is_said_while_their_server_is_away(house: LivingHouse)
     assert house.ulak("turn").code == 0
     said = " ".join(house.ulak("queue", "list").out.split())
     assert "no letter of bilgi leaves: Mailbox bilgi, SMTP server 127.0.0.1:1: nothing listens there" in said
+    assert said.index("leaves: Mailbox bilgi") < said.index("last try: Mailbox bilgi")
     attempts = [one["attempts"] for one in house.ulak("queue", "list", "--json").json()]
     assert sorted(attempts) == [0, 1], "the second letter need not find that out"
     house.config.write_text(words.replace("port = 1,", f"port = {house.sink.port},"), encoding="utf-8")

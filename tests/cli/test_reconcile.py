@@ -58,3 +58,17 @@ def test_a_turn_makes_the_books_and_notes_what_does_not_balance(
             desk.close()
     assert noted.pop("bilgi/INBOX").startswith("1 on the server could not be brought into the spool: ")
     assert (noted["cainfo/INBOX"], noted["cainfo/Junk"]) == ("", "")
+
+
+def test_a_folder_that_cannot_be_read_keeps_nobody_from_the_other_books(house: LivingHouse) -> None:
+    text = house.config.read_text(encoding="utf-8")
+    house.config.write_text(
+        text.replace('name = "bilgi"\n', 'name = "bilgi"\nfolders = ["INBOX", "Yok"]\n'), encoding="utf-8"
+    )
+    said = house.ulak("reconcile", "--json")
+    books = [(one["mailbox"], one["folder"]) for one in said.json()]
+    assert (said.code, books) == (75, [("bilgi", "INBOX"), ("cainfo", "INBOX"), ("cainfo", "Junk")])
+    assert 'there is no folder "Yok"' in said.err
+    house.config.write_text(text.replace("127.0.0.1", "127.0.0.2", 1), encoding="utf-8")
+    said = house.ulak("reconcile")
+    assert (said.code, said.err.count("127.0.0.2"), "cainfo" in said.out) == (75, 1, True)

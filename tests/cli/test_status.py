@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from sqlalchemy import update
 
 from tests.cli.living_house import LivingHouse, mail, write_house
 from ulak.config import load
@@ -12,6 +13,7 @@ from ulak.posts import in_a_line
 from ulak.store.alarms import Alarms
 from ulak.store.engine import Store
 from ulak.store.health import OUTAGE, Health
+from ulak.store.schema import letters
 from ulak.vault import open_store
 
 
@@ -62,6 +64,22 @@ def test_a_standing_alarm_is_shown_with_its_instant_and_fails_the_check(
     doctor = low.ulak("doctor")
     assert doctor.code == 1
     assert "FAIL alarm, stage crashes: triage: since " in doctor.out
+
+
+def test_letters_that_wait_for_nothing_but_a_person_are_counted_apart(low: LivingHouse, store: Store) -> None:
+    low.deliver("bilgi", mail())
+    for stage in ("intake", "triage"):
+        low.ulak("turn", stage)
+
+    def counted() -> tuple[int, ...]:
+        said = low.ulak("status", "--json").json()
+        return said["letters_waiting"], said["letters_failed"], said["letters_uncertain"]
+
+    assert counted() == (2, 0, 0)
+    for purpose, state in (("acknowledgement", "failed"), ("notice", "uncertain")):
+        with store.write() as connection:
+            connection.execute(update(letters).where(letters.c.purpose == purpose).values(state=state))
+    assert counted() == (0, 1, 1)
 
 
 def test_a_store_that_is_away_says_nothing(store: Store) -> None:

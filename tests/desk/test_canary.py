@@ -14,7 +14,6 @@ from ulak.desk.known import Known, Seen
 from ulak.desk.signed_id import addressee_of, sign, word_of
 from ulak.desk.ticket import LetterState, Purpose
 from ulak.mail.message import Attachment, Origin
-from ulak.mail.private_key import holds_private_key
 
 HOUSE = house()
 CAINFO = HOUSE.counter("cainfo")
@@ -26,7 +25,7 @@ ADDRESS = "cainfo@tubitak.test"
 def test_it_looks_like_a_private_key_and_says_that_it_is_none() -> None:
     (file,) = DRAFT.attachments
     assert (file.content, DRAFT.purpose, DRAFT.to) == (PEM, Purpose.CANARY, (CAINFO.address,))
-    assert holds_private_key(file)
+    assert file.holds_private_key
     assert b"THISISNOTAPRIVATEKEY" in PEM
 
 

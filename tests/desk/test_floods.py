@@ -10,7 +10,7 @@ from ulak.desk.decision import Decision, Disposition
 from ulak.desk.machine import PER_DAY, PER_HOUR, words_of
 from ulak.desk.opening import MOST_COPIED, TOO_MANY_COPIED
 from ulak.desk.phrases import say
-from ulak.desk.ticket import Filing, LetterState, Purpose, Role
+from ulak.desk.ticket import Filing, Kind, LetterState, Purpose, Role
 
 AUTHOR = "zeynep@ornek.gov.tr"
 CITIZEN = "mx.kamusm.test; dmarc=pass header.from=ornek.gov.tr"
@@ -70,12 +70,28 @@ def test_an_author_s_flood_opens_every_ticket_and_tells_few(desk: Desk):
     assert [events(one).count("notice left out") for one in decisions[49:52]] == [0, 1, 1]
     assert sum("acknowledgement" in templates(one) for one in decisions) == 201
     admins = [(place, warned(one)) for place, one in enumerate(decisions, 1) if warned(one)]
-    assert admins == [(50, [("admin@kurum.test", "flood")])]
+    once_a_day = [("admin@kurum.test", "flood")]
+    assert admins == [(50, once_a_day), (100, once_a_day), (200, once_a_day)], (
+        "the gate lets one of them pass"
+    )
     (notice,) = [one for one in decisions[99].drafts if one.purpose is Purpose.NOTICE]
     assert "100 mails have come within an hour" in notice.reason
     assert "when there are 200" in notice.reason
     desk.waits(hours=1)
     assert told(comes(desk, subject="Ertesi")) == [TEAM]
+
+
+def test_of_a_report_with_24_hours_the_team_is_told_in_any_flood(desk: Desk):
+    for serial in range(60):
+        comes(desk, f"Şikâyet {serial}", subject=f"Konu {serial}")
+    text = "The private key of www.example.gov.tr is public."
+    report = mail(text, AUTHOR, "Compromised key", "<report@x.test>")
+    decision = desk.receives(report, "cainfo")
+    assert decision.after is not None
+    assert decision.after.kind is Kind.CERTIFICATE_PROBLEM_REPORT
+    assert told(decision)
+    assert "notice left out" not in events(decision)
+    assert not any("within an hour" in one.reason for one in decision.drafts if one.purpose is Purpose.NOTICE)
 
 
 def test_staff_may_open_as_many_as_they_like(desk: Desk):

@@ -149,10 +149,17 @@ def flight(state: LetterState = LetterState.SENT, sent_at: datetime | None = SEN
     return Flight("cainfo", ID, state, sent_at, "554 no", landed=False)
 
 
+OLD = ago(hours=73)
+
+
 def perch(
-    looked_at: datetime | None = NOW, caught_up: bool = True, last_mail: datetime | None = NOW
+    looked_at: datetime | None = NOW,
+    caught_up: bool = True,
+    last_mail: datetime | None = NOW,
+    known_since: datetime | None = OLD,
+    within: timedelta = timedelta(hours=2),
 ) -> Perch:
-    return Perch("cainfo@kamusm.test", timedelta(hours=2), looked_at, caught_up, last_mail)
+    return Perch("cainfo@kamusm.test", within, looked_at, caught_up, last_mail, known_since)
 
 
 def home(place: Place, message_id: str = ID) -> Landing:
@@ -167,7 +174,9 @@ def home(place: Place, message_id: str = ID) -> Landing:
         (canary(flight(), home(Place.STRIPPED), perch(), NOW), "without its attachment", 0),
         (canary(flight(), None, perch(), NOW), "may be dead: today's canary did not arrive within 2 h.", 1),
         (canary(flight(), home(Place.INBOX, "<older@x>"), perch(), NOW), "may be dead", 1),
-        (canary(flight(), None, perch(last_mail=ago(hours=73)), NOW), "Nor has a mail of anybody", 2),
+        (canary(flight(), None, perch(last_mail=OLD), NOW), "Nor has a mail of anybody", 2),
+        (canary(flight(), None, perch(last_mail=OLD, known_since=ago(hours=71)), NOW), "within 2 h.", 1),
+        (canary(flight(), None, perch(last_mail=None, known_since=None), NOW), "within 2 h.", 1),
         (canary(flight(), None, perch(last_mail=None), NOW), "Nor has a mail of anybody", 2),
         (canary(flight(LetterState.FAILED, None), None, perch(), NOW), "(554 no): that is the queue's", 0),
     ],
@@ -194,11 +203,31 @@ def test_while_nobody_can_know_the_alarm_of_a_canary_stays_as_it_was(look: Look)
     assert look == Look("canary: cainfo", known=False)
 
 
-def test_a_span_that_is_no_whole_hour_is_written_in_minutes() -> None:
-    short = Perch("cainfo@kamusm.test", timedelta(minutes=90), NOW, True, NOW)
-    found = canary(flight(), None, short, NOW).trouble
+@pytest.mark.parametrize(
+    ("within", "turkish", "english"),
+    [
+        (timedelta(hours=2), "2 saat içinde", "within 2 h."),
+        (timedelta(minutes=90), "90 dakika içinde", "within 90 min."),
+        (timedelta(seconds=20), "20 saniye içinde", "within 20 s."),
+    ],
+)
+def test_a_span_is_written_in_the_unit_that_fits(within: timedelta, turkish: str, english: str) -> None:
+    found = canary(flight(), None, perch(within=within), NOW).trouble
     assert found is not None
-    assert "within 90 min" in found.words.en
+    assert turkish in found.words.tr
+    assert english in found.words.en
+
+
+def test_a_canary_that_comes_late_and_to_junk_makes_another_alarm_of_it_once() -> None:
+    dead = canary(flight(), None, perch(), NOW)
+    (told,) = compare([dead], []).begun
+    standing = Standing(told.name, told.since, told.words.en, told.mark)
+    junk = canary(flight(), home(Place.JUNK), perch(), NOW)
+    (news,) = compare([junk], [standing]).begun
+    assert "Mail to cainfo@kamusm.test arrives, but its canary lies in Junk" in news.words.en
+    standing = Standing(news.name, news.since, news.words.en, news.mark)
+    assert not compare([junk], [standing])
+    assert compare([dead], [standing]).begun == (dead.trouble,)
 
 
 def test_a_canary_is_never_under_way_for_less_than_no_time() -> None:

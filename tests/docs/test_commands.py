@@ -19,7 +19,6 @@ from ulak.cli import commands
 WITH_CONVERSATIONS = [page.name for page in pages() if any(page.exchanges())]
 SHOWN = [(at, command) for page in pages() for at, command in page.commands()]
 PLACEHOLDERS = re.compile(r"^[A-Z][A-Z-]*(…|:[\w-]+)?$|^FILE…$|…")
-pytestmark = pytest.mark.xdist_group("docs")
 
 
 @pytest.fixture(scope="module")

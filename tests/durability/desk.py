@@ -1,10 +1,9 @@
 """A desk on a Dovecot of its own mailbox and a sink, its store in a folder that can become a bad disk."""
 
-import os
 import subprocess
 import threading
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -13,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.cli.living_house import ULAK, Said, mail, ulak
+from tests.servers import children
 from tests.servers.bad_disk import BadDisk
 from tests.servers.dovecot import Dovecot
 from tests.servers.sink import Letter, Sink
@@ -94,7 +94,7 @@ class Desk:
         """A command in this process, on a disk that is well."""
         return ulak("--config", str(self.config), *words)
 
-    def child(self, *words: str, stdin: bytes = b"", environment: dict[str, str] | None = None) -> Said:
+    def child(self, *words: str, stdin: bytes = b"", environment: Mapping[str, str] | None = None) -> Said:
         """A command in a process of its own, on the bad disk."""
         done = subprocess.run(
             [ULAK, "--config", self.config, *words],
@@ -106,8 +106,8 @@ class Desk:
         )
         return Said(done.returncode, done.stdout.decode(), done.stderr.decode())
 
-    def environment(self) -> dict[str, str]:
-        return {**os.environ, **self.disk.environment(self.store.parent)}
+    def environment(self) -> Mapping[str, str]:
+        return children.environment(**self.disk.environment(self.store.parent))
 
     @contextmanager
     def running(self) -> Iterator[Daemon]:

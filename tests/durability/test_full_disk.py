@@ -14,7 +14,7 @@ from tests.servers.bad_disk import BadDisk
 from tests.servers.sink import Sink
 
 WAYS = [
-    pytest.param(errno.ENOSPC, "", "", "its disk is full", id="everything"),
+    pytest.param(errno.ENOSPC, "", "", "is on a disk that is full", id="everything"),
     pytest.param(errno.ENOSPC, "write", "-wal", "is on a disk that is full", id="the log"),
     pytest.param(errno.ENOSPC, "sync", "", "is on a disk that fails", id="the moment of COMMIT"),
     pytest.param(errno.EIO, "sync", "-wal", "is on a disk that fails", id="an I/O error"),
@@ -35,6 +35,16 @@ def test_a_turn_on_a_full_disk_tells_the_server_nothing_and_comes_back(
     assert desk.child("turn").code == 0
     assert desk.acknowledged() == {author: 1}
     assert desk.ulak("journal", "verify").code == 0
+
+
+@pytest.mark.parametrize("command", ["turn", "run", "status", "tickets"])
+def test_a_read_only_file_system_ends_by_itself_and_is_nobodys_mistake(desk: Desk, command: str) -> None:
+    """systemd restarts what ended with 75, and leaves alone what ended with 78."""
+    assert desk.ulak("turn").code == 0
+    with desk.disk.that_says(errno.EROFS):
+        done = desk.child(command)
+    assert (done.code, "on a file system that is read-only" in done.err) == (75, True), done.err
+    assert desk.child("turn").code == 0
 
 
 def test_an_error_that_comes_once_costs_one_turn(desk: Desk) -> None:
@@ -64,7 +74,7 @@ def test_a_mail_from_a_pipe_stays_at_the_mta(desk: Desk) -> None:
         assert desk.child("ingest", "--mailbox", "bilgi", "-", stdin=raw).code == 0
     with desk.disk.that_says(errno.ENOSPC):
         done = desk.child("ingest", "--mailbox", "bilgi", "-", stdin=mail("Boru 2"))
-        assert (done.code, "disk is full" in done.err) == (75, True)
+        assert (done.code, "disk that is full" in done.err) == (75, True)
     assert desk.ulak("turn").code == 0
     assert desk.acknowledged() == {"boru@yurttas.test": 1}
 

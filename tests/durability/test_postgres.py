@@ -17,8 +17,6 @@ from tests.servers.postgres import Cluster, running_cluster
 from tests.stages.office_desk import OfficeDesk
 from ulak.errors import Unavailable
 
-pytestmark = pytest.mark.xdist_group("durable-postgres")
-
 
 @pytest.fixture(scope="module")
 def cluster() -> Iterator[Cluster]:

@@ -174,7 +174,7 @@ def test_a_store_is_remembered_by_its_place(tmp_path: Path) -> None:
     assert known.remember("/other.db", "one", numbered=3000) == ""
     assert known.remember("/a b/ulak.db", "one") == ""
     assert known.numbered("one") == 3000
-    assert known.elsewhere("/other.db", "one") == "/a b/ulak.db"
+    assert known.elsewhere("/other.db", "one") == ("/a b/ulak.db",)
     with pytest.raises(Unavailable, match=r"remove the line of one from .*known-stores"):
         known.refuse_lost("/a b/ulak.db")
     known.refuse_lost("/never.db")

@@ -21,7 +21,8 @@ from pathlib import Path
 from tests.scenarios.household import CHECKOUT
 from ulak.config import load
 from ulak.mail.delivery import Outcome, Sent
-from ulak.store.queue import Queue, WaitingLetter
+from ulak.store.queue import Queue
+from ulak.store.waiting_letters import WaitingLetter
 from ulak.wiring import Desk, turns, wire
 
 START = datetime(2026, 11, 24, 6, 0, tzinfo=UTC)  # Tuesday, 09:00 in Istanbul

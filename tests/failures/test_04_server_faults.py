@@ -9,7 +9,6 @@ and the lying literal ends the process), `Connection._bounded` cuts the line of 
 """
 
 import logging
-import os
 import signal
 import subprocess
 import threading
@@ -22,6 +21,7 @@ import pytest
 
 from tests.cli.living_house import ULAK
 from tests.failures.faulty_house import FaultyHouse, faulty_house
+from tests.servers.children import environment
 from tests.servers.faulty_imap import Fault, FaultyImap
 from tests.servers.pymap_server import Pymap
 from tests.servers.sink import Sink
@@ -72,6 +72,21 @@ def test_a_server_in_trouble_costs_its_own_mailbox_one_turn(
     assert house.ulak("turn").code == 0
     assert house.is_acknowledged("faulty@yurttas.test")
     assert house.ulak("reconcile").code == 0
+
+
+def test_a_folder_that_cannot_be_opened_is_the_mailboxs_trouble_and_no_imbalance(
+    house: FaultyHouse,
+) -> None:
+    """The server refuses intake; the books that follow meet it well, with a mail nobody asked for."""
+    house.config.write_text(house.config.read_text().replace("poll =", 'folders = ["INBOX"]\npoll ='))
+    house.faulty_gets("faulty@yurttas.test")
+    house.faulty.script("EXAMINE", Fault.NO, times=1)
+    done = house.ulak("turn")
+    assert (done.code, "do not balance" in done.err) == (75, False), done.err
+    assert "books" not in house.ulak("status").out
+    assert house.ulak("turn").code == 0
+    assert house.is_acknowledged("faulty@yurttas.test")
+    assert "books" not in house.ulak("status").out
 
 
 @pytest.mark.parametrize("greeting", [b"* BYE [ALERT] too many connections\r\n", b"220 mx.test ESMTP\r\n"])
@@ -206,7 +221,7 @@ def test_a_daemon_outlives_its_server_s_troubles_and_tells_each_once(house: Faul
     house.faulty_gets("first@yurttas.test")
     with log.open("w", encoding="utf-8") as out:
         daemon = subprocess.Popen(
-            [ULAK, "--config", house.config, "run"], stderr=out, text=True, env=dict(os.environ)
+            [ULAK, "--config", house.config, "run"], stderr=out, text=True, env=environment()
         )
     try:
         house.healthy_gets("healthy@yurttas.test")

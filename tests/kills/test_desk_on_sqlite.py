@@ -14,6 +14,5 @@ from tests.kills.fifty import PATIENCE, wrong_after_fifty_kills
 
 
 @pytest.mark.timeout(PATIENCE)
-@pytest.mark.xdist_group("kills on SQLite")
 def test_nothing_is_lost_and_nothing_doubled(tmp_path: Path) -> None:
     assert wrong_after_fifty_kills("sqlite", tmp_path) == ""

@@ -12,6 +12,5 @@ from tests.kills.fifty import PATIENCE, wrong_after_fifty_kills
 
 
 @pytest.mark.timeout(PATIENCE)
-@pytest.mark.xdist_group("kills on PostgreSQL")
 def test_nothing_is_lost_and_nothing_doubled(tmp_path: Path) -> None:
     assert wrong_after_fifty_kills("postgresql", tmp_path) == ""

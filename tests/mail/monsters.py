@@ -102,7 +102,8 @@ def plain_text(size: int, line: bytes = "Şikâyetimi üç haftadır çözmedini
 
 def html(size: int, piece: str, before: str = "<p>", after: str = "") -> bytes:
     """A page that is one piece over and over."""
-    body = before + piece * (size // len(piece)) + after * (size // len(piece))
+    times = size // len(piece) if piece else 0
+    body = before + piece * times + after * times
     return HEAD + b"Subject: Sayfa\r\nContent-Type: text/html; charset=utf-8\r\n\r\n" + body.encode()
 
 
@@ -309,6 +310,12 @@ MONSTERS: Mapping[str, Callable[[], bytes]] = {
     "HTML: misnested formats": partial(html, MB, "<b><i><a><p>"),
     "HTML: open fonts": partial(html, MB, "<font size=1><font size=2>"),
     "HTML: attributes": partial(html, MB, "a b c=", before="<p "),
+    "HTML: other attributes, all in one tag": lambda: html(
+        MB, "", before="<p " + " ".join(f"a{n}" for n in range(120_000)) + ">"
+    ),
+    "HTML: other attributes in each tag": lambda: html(
+        MB, "", before="".join(f"<p a{n} b{n}=1 c{n}='>'>x" for n in range(40_000))
+    ),
     "HTML: images": partial(html, MB, "<img alt='x y'>"),
     "HTML: pre": partial(html, MB, "x\ny ", before="<pre>"),
     "HTML: formats opened anew": lambda: html(

@@ -43,6 +43,12 @@ def test_gives_readable_lines(html, text):
     ]
 
 
+def test_a_page_of_very_many_attributes_is_read_without_those_that_mean_nothing():
+    many = " ".join(f"a{n}='>'" for n in range(1200))
+    page = f"<p {many} b\"c/>x <A {many} HREF = 'https://crt.sh/?id=1' d=>y</A> 1 < 2 <img {many} alt=Mühür>z"
+    assert html_text(page) == "x y <https://crt.sh/?id=1> 1 < 2 [Mühür]z"
+
+
 def test_reads_deep_nesting_without_recursion():
     assert html_text("<div>" * 20_000 + "derin" + "</div>" * 20_000) == "derin"
 

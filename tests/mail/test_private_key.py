@@ -20,7 +20,7 @@ from cryptography.hazmat.primitives.serialization import (
 from cryptography.x509.oid import NameOID
 
 from ulak.mail.message import Attachment
-from ulak.mail.private_key import REMOVED, holds_private_key, holds_private_key_text, without_private_keys
+from ulak.mail.private_key import REMOVED, holds_private_key_text, without_private_keys
 
 RSA = rsa.generate_private_key(65537, 2048)
 EC = ec.generate_private_key(ec.SECP256R1())
@@ -126,7 +126,7 @@ def test_certificates_and_prose_stay():
 
 @pytest.mark.parametrize("content", [*ARMOURED.values(), *BINARY.values()], ids=[*ARMOURED, *BINARY])
 def test_a_key_file_is_known_by_its_content(content):
-    assert holds_private_key(attached(content))
+    assert attached(content).holds_private_key
 
 
 @pytest.mark.parametrize(
@@ -145,7 +145,7 @@ def test_a_key_file_is_known_by_its_content(content):
     ids=lambda _: "content",  # the keys are made anew in every process; a test's name must not be
 )
 def test_stores_and_wrappings_of_keys_are_known(content):
-    assert holds_private_key(attached(content))
+    assert attached(content).holds_private_key
 
 
 @pytest.mark.parametrize(
@@ -167,4 +167,4 @@ def test_stores_and_wrappings_of_keys_are_known(content):
     ids=lambda _: "content",
 )
 def test_other_files_pass(content):
-    assert not holds_private_key(attached(content))
+    assert not attached(content).holds_private_key

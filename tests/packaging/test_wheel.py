@@ -13,7 +13,7 @@ import pytest
 
 TOP = Path(__file__).resolve().parents[2]
 ISTANBUL = ZoneInfo("Europe/Istanbul")
-pytestmark = [pytest.mark.timeout(420), pytest.mark.xdist_group("wheel")]
+pytestmark = pytest.mark.timeout(420)
 
 
 @pytest.fixture(scope="module")

@@ -1,6 +1,5 @@
 """`ulak run` on real servers: it answers at once, reloads, ends when told, and lets no second one beside it."""
 
-import os
 import signal
 import socket
 import subprocess
@@ -19,6 +18,7 @@ from tests.scenarios.household import CHECKOUT, Account, write_config
 from tests.scenarios.posted import Posted, first_mail
 from tests.scenarios.story import Mail, Manner
 from tests.scenarios.world_outside import ULAK
+from tests.servers import children
 from tests.servers.dovecot import Dovecot
 from tests.servers.sink import Sink
 
@@ -59,7 +59,7 @@ def running(config: Path, user: str, dovecot: Dovecot) -> Iterator[Daemon]:
     address = config.parent / "notify"
     with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as notices:
         notices.bind(str(address))
-        environment = {**os.environ, "NOTIFY_SOCKET": str(address)}
+        environment = children.environment(NOTIFY_SOCKET=str(address))
         with (config.parent / "log").open("w", encoding="utf-8") as log:
             process = subprocess.Popen(
                 [ULAK, "--config", config, "run"], env=environment, stderr=log, text=True

@@ -1,7 +1,7 @@
 /*
  * A disk that fails when told, for files under one folder: preloaded into a child process, it lets calls that
  * write there answer with an error as long as the file ULAK_BAD_DISK_FLAG exists. The file holds the error's
- * number, and may name after a blank which calls fail (open write truncate sync; all when none is named) and
+ * number, and may name after a blank which calls fail (open write truncate sync; all when none is named, and then statvfs tells of it too) and
  * after another a piece of the names of the files it is about. With "once" among the calls the first that
  * fails removes the flag.
  */
@@ -15,6 +15,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/statvfs.h>
 #include <sys/syscall.h>
 #include <sys/types.h>
 #include <sys/uio.h>
@@ -74,6 +75,11 @@ int posix_fallocate(int of, off_t at, off_t size) { REAL(posix_fallocate); retur
 int fallocate(int of, int mode, off_t at, off_t size) { REAL(fallocate); return fails_at("truncate", of) ? -1 : real(of, mode, at, size); }
 int fsync(int of) { REAL(fsync); return fails_at("sync", of) ? -1 : real(of); }
 int fdatasync(int of) { REAL(fdatasync); return fails_at("sync", of) ? -1 : real(of); }
+
+#define TELLS(result) if (!(result) && fails("space", path)) { if (errno == EROFS) into->f_flag |= ST_RDONLY; else into->f_bavail = into->f_bfree = 0; }
+
+int statvfs(const char *path, struct statvfs *into) { REAL(statvfs); int result = real(path, into); TELLS(result) return result; }
+int statvfs64(const char *path, struct statvfs64 *into) { REAL(statvfs64); int result = real(path, into); TELLS(result) return result; }
 
 /* A file that is not there cannot be made; with EROFS one that is there cannot be opened for writing either. */
 static int opens_badly(const char *path, int flags)

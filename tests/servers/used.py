@@ -4,6 +4,8 @@ import subprocess
 import sys
 from dataclasses import dataclass
 
+from tests.servers.children import environment
+
 # Linux counts the memory of whoever starts a process as that process's own; so a small one starts it.
 _STARTER = """
 import os, sys
@@ -26,6 +28,8 @@ class Used:
 def used_by(*words: object) -> Used:
     """Run a command to its end, its output thrown away."""
     starter = [sys.executable, "-I", "-S", "-c", _STARTER]
-    done = subprocess.run([*starter, *map(str, words)], capture_output=True, check=True, text=True)
+    done = subprocess.run(
+        [*starter, *map(str, words)], capture_output=True, check=True, text=True, env=environment()
+    )
     code, seconds, megabytes = done.stdout.split()
     return Used(int(code), float(seconds), float(megabytes))

@@ -1,11 +1,14 @@
 """Threads that turn and rest: what wakes, what backs off, what gives up, what a signal does."""
 
+import signal
+import socket
 import subprocess
 import sys
 import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from pathlib import Path
 
 import pytest
 
@@ -112,13 +115,14 @@ def test_ten_crashes_in_a_row_end_the_process() -> None:
 def test_a_turn_that_does_not_end_is_told_once_and_at_last_ends_the_process(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
-    """The turn itself looks at the watch here, as the daemon's main thread does while it hangs."""
+    """The turn itself looks at the watch here, as the daemon's other threads do while it hangs."""
     stopping, told, worked, gave_up = threading.Event(), list[float](), list[str](), list[str]()
-    seconds = iter([0.0, HANGS_AFTER - 1, HANGS_AFTER, HANGS_AFTER + 60, GIVES_UP_AFTER, 9e9])
+    now = [0.0]
 
     def hang() -> int:
-        for _ in range(4):
+        for now[0] in (HANGS_AFTER - 1, HANGS_AFTER, HANGS_AFTER + 60, GIVES_UP_AFTER):
             watch.mind()
+            watch.note()
         stopping.set()
         return 0
 
@@ -131,15 +135,67 @@ def test_a_turn_that_does_not_end_is_told_once_and_at_last_ends_the_process(
         works=lambda: worked.append("again"),
         hangs=told.append,
     )
-    watch = Watch(post, stopping, gave_up.append, clock=lambda: next(seconds))
+    watch = Watch(post, stopping, gave_up.append, clock=lambda: now[0])
     watch.run()
-    watch.mind()  # between two turns nothing hangs
+    watch.mind(), watch.note()  # between two turns nothing hangs
     assert told == [HANGS_AFTER]
     assert worked == ["again"]
     assert gave_up == ["the turn of triage has not ended for 120 minutes"]
     assert [one.getMessage() for one in caplog.records] == [
         "triage hangs: its turn has not ended for 15 minutes"
     ]
+
+
+def test_a_hang_is_noted_as_soon_as_the_store_takes_it() -> None:
+    stopping, told, now = threading.Event(), list[str](), [0.0]
+
+    def hang() -> int:
+        now[0] = HANGS_AFTER
+        watch.mind()
+        for _ in range(3):
+            watch.note()
+        stopping.set()
+        return 0
+
+    def hangs(_: float) -> None:
+        told.append("tried")
+        if len(told) == 1:
+            raise Unavailable("the store is away")
+
+    watch = Watch(
+        Post("x", hang, lambda _: None, lambda: None, 1.0, hangs=hangs), stopping, told.append, lambda: now[0]
+    )
+    watch.run()
+    assert told == ["tried", "tried"]
+
+
+def test_a_hang_that_ends_while_it_is_noted_is_taken_back() -> None:
+    stopping, heard, now = threading.Event(), list[str](), [0.0]
+    may_end, has_ended = threading.Event(), threading.Event()
+
+    def hang() -> int:
+        now[0] = HANGS_AFTER
+        watch.mind()
+        noting.start()
+        stopping.set()
+        assert may_end.wait(60)
+        return 0
+
+    def hangs(_: float) -> None:
+        may_end.set()
+        assert has_ended.wait(60)
+        heard.append("hangs")
+
+    def works() -> None:
+        heard.append("works")
+        has_ended.set()
+
+    post = Post("x", hang, lambda _: None, lambda: None, 1.0, works=works, hangs=hangs)
+    watch = Watch(post, stopping, heard.append, clock=lambda: now[0])
+    noting = threading.Thread(target=watch.note)
+    watch.run()
+    noting.join(60)
+    assert heard == ["works", "hangs", "works"]
 
 
 def test_a_rest_that_fails_is_backed_off_too() -> None:
@@ -196,6 +252,32 @@ def test_signals_reload_and_stop_and_a_dead_thread_is_noticed(body: str, said: s
         timeout=60,
     )
     assert (done.stdout, done.stderr, done.returncode) == (said, "", 0)
+
+
+DEAF = """
+import threading
+from ulak.gateways.notify import Supervisor
+from ulak.schedule import Bell, Daemon, Post
+bell = Bell()
+post = Post("triage", int, bell.wait, bell.ring, 1.0)
+print("ended:", Daemon([post], Supervisor({path!r}, 0.3), lambda: None, threading.Event().wait).run())
+"""
+
+
+def test_a_store_that_does_not_answer_keeps_neither_systemd_nor_a_signal_waiting(tmp_path: Path) -> None:
+    with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as systemd:
+        systemd.bind(str(tmp_path / "notify"))
+        systemd.settimeout(60)
+        code = DEAF.format(path=str(tmp_path / "notify"))
+        with subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True) as desk:
+            try:
+                heard = [systemd.recv(100) for _ in range(4)]
+                desk.send_signal(signal.SIGTERM)
+                said, _ = desk.communicate(timeout=60)
+            finally:
+                desk.kill()
+    assert heard == [b"READY=1", *[b"WATCHDOG=1"] * 3]
+    assert (said, desk.returncode) == ("ended: \n", 0)
 
 
 def test_a_callback_that_is_left_out_does_nothing() -> None:

@@ -1,5 +1,6 @@
 """Settings made into a desk."""
 
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -8,7 +9,7 @@ import pytest
 from tests.cli.living_house import write_house
 from ulak.config import load
 from ulak.desk.arrival import After, Settlement
-from ulak.errors import ConfigError
+from ulak.errors import ConfigError, Unavailable
 from ulak.posts import posts
 from ulak.vault import open_store
 from ulak.wiring import rulebook_of, turns, wire
@@ -39,6 +40,26 @@ def test_every_part_knows_its_settings(config: Path) -> None:
             post.works()
         assert desk.health.crashes() == ()
         assert {post.name: post.turn() for post in posts(desk)[:4]}["triage"] == 0
+    finally:
+        desk.close()
+
+
+class FullDisk:
+    """Stands where the spool does."""
+
+    def cursor(self, folder: str) -> None:
+        raise Unavailable(f"The store is on a disk that is full, says folder {folder}.")
+
+
+def test_only_its_own_trouble_is_noted_of_a_mailbox(config: Path) -> None:
+    desk = wire(load(config), {})
+    try:
+        away, fine = desk.inlets
+        with pytest.raises(Unavailable, match="IMAP server .* nothing listens there"):
+            away.turn(desk.clock)
+        with pytest.raises(Unavailable, match="disk that is full"):
+            replace(fine, spool=FullDisk()).turn(desk.clock)  # type: ignore[arg-type]
+        assert [one.mailbox for one in desk.health.unread()] == ["bilgi"]
     finally:
         desk.close()
 

@@ -13,7 +13,8 @@ from ulak.mail.delivery import Deferred, Outcome, Sent
 from ulak.stages import dispatch, escalate, triage
 from ulak.stages.office import Office
 from ulak.stages.outage import Outages
-from ulak.store.queue import Queue, WaitingLetter
+from ulak.store.queue import Queue
+from ulak.store.waiting_letters import WaitingLetter
 from ulak.wiring import Desk, wire
 
 START = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)

@@ -3,14 +3,18 @@
 from pathlib import Path
 
 import pytest
+from sqlalchemy import update
 
 from tests.cli.living_house import mail
 from tests.stages.office_desk import OfficeDesk
 from ulak.desk.alarm import Change, Trouble, tell
 from ulak.desk.rulebook import Words
+from ulak.errors import Unavailable
 from ulak.gateways.smtp import SmtpPatience
 from ulak.mail.delivery import Deferred, Failed, Outcome, RecipientReply, Sent, Uncertain
 from ulak.stages import dispatch
+from ulak.stages.unwritten import Unwritten
+from ulak.store.schema import tickets
 
 TEAM = "musteri-iliskileri@kurum.test"
 
@@ -148,6 +152,33 @@ def test_a_broken_template_does_not_make_the_desk_forget_what_left(
     written.dispatch()
     assert states(written)["acknowledgement"] == "failed"
     assert "nobody is told what became of letter" in caplog.text
+
+
+def test_what_left_is_written_down_also_where_its_ticket_cannot_be_read(written: OfficeDesk) -> None:
+    """As after an error of ours, or a damaged row: each letter leaves once, and the stage says it crashes."""
+    with written.desk.store.write() as connection:
+        connection.execute(update(tickets).values(kind="of no kind"))
+    for _ in range(2):
+        with pytest.raises(ValueError, match="of no kind"):
+            written.dispatch()
+    written.passes(hours=2)
+    assert (written.dispatch(), len(written.courier.letters), written.letters()) == (0, 2, ())
+
+
+def test_what_the_store_could_not_take_is_tried_again_until_it_is_not_the_store_that_is_wrong(
+    written: OfficeDesk,
+) -> None:
+    unwritten, tries = Unwritten(), [Unavailable("away"), ValueError("damaged")]
+
+    def record() -> None:
+        raise tries.pop(0)
+
+    with pytest.raises(Unavailable), unwritten.kept(record):
+        record()
+    with pytest.raises(ValueError, match="damaged"):
+        unwritten.make_good(written.desk.outbox, written.now, "test")
+    unwritten.make_good(written.desk.outbox, written.now, "test")
+    assert tries == []
 
 
 def test_a_letter_of_a_mailbox_that_is_gone_waits_and_stops_nobody(written: OfficeDesk) -> None:

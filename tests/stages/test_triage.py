@@ -6,7 +6,7 @@ import pytest
 
 from tests.cli.living_house import mail
 from tests.stages.office_desk import OfficeDesk
-from ulak.desk.ticket import Kind, Relation
+from ulak.desk.ticket import Kind
 from ulak.errors import Refused, in_words, where_it_broke
 from ulak.stages import triage
 from ulak.store.books import Books
@@ -71,8 +71,13 @@ def test_a_report_that_raises_has_its_ticket_all_the_same(desk: OfficeDesk, tmp_
     desk.office = whole
     desk.desk.waiting.retry(id, desk.now)
     desk.triage()
-    first, second = sorted(desk.tickets(), key=lambda one: one.number)
-    assert [(link.number, link.relation) for link in second.links] == [(first.number, Relation.DUPLICATE)]
+    (read,) = desk.tickets()
+    assert (read.number, read.subject, read.author.address) == (
+        ticket.number,
+        "Compromised key",
+        "r@research.test",
+    )
+    assert [letter.purpose for letter in desk.letters()].count("acknowledgement") == 1
     assert desk.desk.waiting.quarantined() == ()
 
 

@@ -436,12 +436,24 @@ def test_a_canary_that_does_not_arrive_says_that_the_address_may_be_dead(birds: 
     (letter,) = birds.turn()
     assert letter["Subject"] == "ulak: dikkatiniz gerekiyor: Deneme iletisi: cainfo"
     assert "cainfo@kamusm.test adresi ölü olabilir" in text(letter)
-    assert "72 saattir kimseden ileti gelmedi" in text(letter)
+    assert "72 saattir" not in text(letter)  # nobody knows the mailbox for so long
     assert "bilgi@kamusm.test" in str(letter["From"])
     birds.desk.desk.health.not_read("cainfo", "away", birds.desk.now, False)
     assert birds.turn() == []
     lands(birds, raw, "cainfo")
     assert birds.subjects() == ["ulak: geçti: Deneme iletisi: cainfo"]
+
+
+def test_a_canary_that_arrives_late_and_in_junk_is_told_to_lie_there(birds: Watchman) -> None:
+    raw = fly(birds)["cainfo@kamusm.test"]
+    lands(birds, fly_of(birds, "bilgi"), "bilgi")
+    birds.desk.passes(hours=3)
+    birds.looked()
+    assert "ölü olabilir" in text(birds.turn()[0])
+    lands(birds, raw, "cainfo", junk=True)
+    (letter,) = birds.turn()
+    assert "cainfo@kamusm.test adresine ileti ulaşıyor, ama deneme iletisi istenmeyen (Junk)" in text(letter)
+    assert birds.turn() == []
 
 
 def fly_of(birds: Watchman, mailbox: str) -> bytes:

@@ -7,7 +7,7 @@ import pytest
 
 from tests.servers.postgres import Cluster
 from tests.store.specimen import NOON, Desk
-from ulak.errors import ConfigError, Unavailable
+from ulak.errors import ConfigError
 from ulak.store.backup import backup
 from ulak.store.engine import Store
 
@@ -27,9 +27,9 @@ def test_a_copy_is_a_whole_store_that_only_its_owner_reads(opened: Opened, tmp_p
         backup(store, tmp_path / "copy.db", NOON)
 
 
-def test_a_copy_that_cannot_be_written_leaves_nothing(opened: Opened, tmp_path: Path):
+def test_a_folder_that_does_not_exist_is_for_a_person_to_correct(opened: Opened, tmp_path: Path):
     store = opened("sqlite:///ulak.db")
-    with pytest.raises(Unavailable, match="cannot be copied"):
+    with pytest.raises(ConfigError, match=f"There is no folder {tmp_path / 'missing'}"):
         backup(store, tmp_path / "missing" / "copy.db", NOON)
 
 

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from tests.store.specimen import AYSE, NOON, Desk, after, letter, message
 from ulak.desk.alarm import Change, Standing, Trouble
@@ -156,6 +156,21 @@ def test_letters_for_a_person_are_counted_by_whom_they_were_for(store: Store, de
     assert (unsent.for_a_person(NOON).uncertain, unsent.for_a_person(NOON).failed) == (4, 0)
     change_letters(store, next_at=NOON)  # its one resend is still to come
     assert unsent.for_a_person(NOON) == ForAPerson()
+
+
+def test_a_letter_failed_when_its_last_attempt_did(store: Store, desk: Desk) -> None:
+    """One that is given up after days of trying is news of today."""
+    desk.open(None, letter(), letter(Purpose.NOTICE, (AYSE,)))
+    given_up = after(days=5)
+    for number, at in ((1, NOON), (2, given_up)):
+        with store.write() as connection:
+            row = {"number": number, "at": at, "state": LetterState.FAILED.value, "reply": "451 later"}
+            for id in connection.execute(select(schema.letters.c.id)).scalars().all():
+                connection.execute(schema.attempts.insert(), row | {"letter": id})
+    change_letters(store, state=LetterState.FAILED.value, next_at=None, attempts=2)
+    found = Unsent(store).for_a_person(after(days=5, minutes=30))
+    assert (found.failed, found.lately, found.since) == (1, 2, given_up)
+    assert Unsent(store).for_a_person(after(days=5, hours=2)).lately == 0
 
 
 # ------------------------------------------------------------------------ signs of life

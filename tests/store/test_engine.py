@@ -240,3 +240,16 @@ def test_a_lock_file_that_cannot_be_opened_is_named(tmp_path: Path):
         locked(tmp_path / "ulak.db.lock", "here"),
     ):
         pass
+
+
+def test_a_postgresql_that_vanishes_is_noticed_and_its_url_may_say_when(cluster: Cluster, opened: Opened):
+    with cluster.fresh_database() as url:
+        store = opened(f"{url}{'&' if '?' in url else '?'}connect_timeout=3")
+        with store.snapshot() as connection:
+            said = connection.connection.driver_connection.info.get_parameters()
+        store.close()
+    assert (said["connect_timeout"], said["keepalives_idle"], said["tcp_user_timeout"]) == (
+        "3",
+        "30",
+        "60000",
+    )

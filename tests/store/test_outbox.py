@@ -328,6 +328,26 @@ def test_a_resend_that_was_refused_for_certain_made_no_copy(desk: Desk, outbox: 
     assert state(outbox, last.id) is LetterState.SENT
 
 
+def test_who_may_have_a_letter_may_have_it_also_while_its_resend_is_put_off(desk: Desk, outbox: Outbox):
+    desk.open(None, answer(cc=(ALI, AYSE)))
+    later = ((ALI.address, "450 later"),)
+    settle(desk, claimed(outbox), LetterState.UNCERTAIN, refused=later)
+    again = claimed(outbox, after(minutes=5))
+    everybody = tuple((address, "450 later") for address in again.recipients)
+    for refused in ((), everybody):
+        settle(
+            desk, again, LetterState.DEFERRED, after(minutes=5), next_try=after(minutes=9), refused=refused
+        )
+        assert fates(outbox, again.id) == {
+            ZEYNEP.address: "uncertain",
+            ALI.address: "deferred",
+            AYSE.address: "uncertain",
+        }
+        again = claimed(outbox, after(minutes=9))
+    settle(desk, again, LetterState.SENT, after(minutes=9))
+    assert set(fates(outbox, again.id).values()) == {"sent"}
+
+
 def test_after_the_hour_a_person_decides(desk: Desk, outbox: Outbox):
     desk.open(None, letter(), letter())
     for _ in range(2):
@@ -459,6 +479,7 @@ def test_who_has_an_uncertain_letter_for_certain_is_out_of_doubt(desk: Desk, out
     later = ((ALI.address, "450 later"),)
     settle(desk, again, LetterState.SENT, after(minutes=5), refused=later, next_try=after(hours=4))
     assert left(desk, outbox, after(hours=3)) == [], "of the other nobody doubts that it did not leave"
+    assert fates(outbox, again.id) == {ZEYNEP.address: "sent", ALI.address: "deferred"}
     last = claimed(outbox, after(hours=4))
     assert (last.recipients, last.resend) == ((ALI.address,), False)
 

@@ -91,8 +91,11 @@ def test_a_dropped_key_leaves_the_figures(store: Store):
     assert [one.subject for one in record.messages] == [ERASED, ERASED]
     assert record.journal[0].by_address == ""
     assert desk.waiting.last(5) == ()
-    assert desk.waiting.one(1) is None
-    assert "erased" in desk.waiting.quarantined()[0].why
+    aside = desk.waiting.quarantined()[0]
+    assert "erased" in aside.why
+    original = desk.waiting.in_quarantine(aside.id)
+    assert original is not None
+    assert "erased" in original.damage
 
 
 def test_an_instant_without_a_zone_is_refused():

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from rich.table import Table
 
     from ulak.store.aside import QuarantinedMail
+    from ulak.store.waiting import Waiting
 
 
 @commands.group()
@@ -56,7 +57,7 @@ def _table(mails: tuple["QuarantinedMail", ...], zone: "ZoneInfo") -> "Table":
 
 @quarantine.command("show")
 @click.argument("mail", type=int, metavar="ID")
-@click.option("--raw", is_flag=True, help="The mail itself, byte for byte, to standard output.")
+@click.option("--raw", is_flag=True, help="The mail itself, byte for byte, also after its release.")
 @click.pass_obj
 def quarantine_show(config: Path, mail: int, raw: bool) -> int:
     """Where a mail made the desk stumble; with --raw the mail itself."""
@@ -64,17 +65,24 @@ def quarantine_show(config: Path, mail: int, raw: bool) -> int:
 
     with open_records(config) as records:
         waiting = Waiting(records.store)
+        if raw:
+            original = _original(waiting, mail)
+            sys.stdout.buffer.write(original)
+            return Exit.DONE
         found = next((one for one in waiting.quarantined() if one.id == mail), None)
-        spooled = waiting.one(mail) if found else None
-    if found is None or spooled is None:
+    if found is None:
         raise DeskError(_not_there(mail))
-    if raw:
-        sys.stdout.buffer.write(spooled.raw)
-    else:
-        click.echo(
-            f"mail {found.id} of {found.mailbox}/{found.folder or '-'}: {found.why}\n{found.traceback}"
-        )
+    click.echo(f"mail {found.id} of {found.mailbox}/{found.folder or '-'}: {found.why}\n{found.traceback}")
     return Exit.DONE
+
+
+def _original(waiting: "Waiting", mail: int) -> bytes:
+    spooled = waiting.once_aside(mail)
+    if spooled is None:
+        raise DeskError(_not_there(mail))
+    if spooled.damage:
+        raise DeskError(spooled.damage)
+    return spooled.raw
 
 
 @quarantine.command("retry")
@@ -96,7 +104,12 @@ def quarantine_retry(config: Path, mail: int) -> int:
 @click.argument("mail", type=int, metavar="ID")
 @click.pass_obj
 def quarantine_release(config: Path, mail: int) -> int:
-    """Give up reading a mail: it stands on a ticket, the raw mail attached, and staff reads it."""
+    """
+    Give up reading a mail: it stands on a ticket, and staff is told.
+
+    Its bytes are not mailed, for nobody can say whether they hold a private key: an administrator gets them
+    from `ulak quarantine show ID --raw`.
+    """
     from ulak.config import load
     from ulak.stages.triage import release
     from ulak.wiring import wire
@@ -108,7 +121,7 @@ def quarantine_release(config: Path, mail: int) -> int:
         number = release(desk.office, desk.waiting, mail, desk.clock())
     finally:
         desk.close()
-    click.echo(f"mail {mail} stands on {number}")
+    click.echo(f"mail {mail} stands on {number}; `ulak quarantine show {mail} --raw` gives the mail itself")
     return Exit.DONE
 
 

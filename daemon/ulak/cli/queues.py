@@ -19,7 +19,13 @@ if TYPE_CHECKING:
 
     from rich.table import Table
 
-    from ulak.store.queue import Attempt, Queue, Recipient, WaitingLetter
+    from ulak.store.attempts import Attempt, Recipient
+    from ulak.store.queue import Queue
+    from ulak.store.waiting_letters import WaitingLetter
+
+
+ROOM_FOR_REASONS = 130
+"""Columns of a terminal in which a reason can stand beside its letter."""
 
 
 @commands.group()
@@ -39,8 +45,8 @@ def queue_list(config: Path, as_json: bool) -> int:
         if as_json:
             say([_letter(one) for one in letters])
         elif letters:
-            console().print(_table(letters, records.zone))
             _print_outages(records)
+            _print_letters(letters, records.zone)
         else:
             click.echo("nothing waits")
     return Exit.DONE
@@ -56,15 +62,35 @@ def _print_outages(records: Records) -> None:
             console().print(plain(f"since {since} no letter of {sign.name} leaves: {sign.words}"))
 
 
-def _table(letters: tuple["WaitingLetter", ...], zone: "ZoneInfo") -> "Table":
-    table = grid("id", "state", "letter", "ticket", "tries", "next try", cut="why", right=("id", "tries"))
+def _print_letters(letters: tuple["WaitingLetter", ...], zone: "ZoneInfo") -> None:
+    """Where a line has no room for the reason, the reasons follow, each once with the letters it keeps."""
+    out = console()
+    beside = out.width >= ROOM_FOR_REASONS
+    out.print(_table(letters, zone, beside=beside))
+    kept: dict[str, list[str]] = {}
+    for one in () if beside else letters:
+        if why := _why(one):
+            kept.setdefault(why, []).append(str(one.id))
+    for why, ids in kept.items():
+        out.print(plain(f"{', '.join(ids)}: {why}"))
+
+
+def _table(letters: tuple["WaitingLetter", ...], zone: "ZoneInfo", *, beside: bool) -> "Table":
+    headings = ("id", "state", "letter", "ticket", "tries", "next try")
+    table = grid(*headings, cut="why" if beside else "", right=("id", "tries"))
     for one in letters:
         next_at = f"{one.next_at.astimezone(zone):%d.%m. %H:%M:%S}" if one.next_at else ""
-        waits = f"waits for {one.waits_for}" if one.waits_for else ""
-        why = "; ".join(filter(None, (waits, one.reply)))
-        about = (one.number or "-", str(one.attempts), next_at, fitted(plain(why)))
-        table.add_row(str(one.id), one.state, one.purpose, *about)
+        about = (one.number or "-", str(one.attempts), next_at)
+        reason = (fitted(plain(_why(one))),) if beside else ()
+        table.add_row(str(one.id), one.state, one.purpose, *about, *reason)
     return table
+
+
+def _why(one: "WaitingLetter") -> str:
+    """A reply is as old as the try it answered; what is true now of the server stands above the list."""
+    waits = f"waits for {one.waits_for}" if one.waits_for else ""
+    reply = f"last try: {one.reply}" if one.reply else ""
+    return "; ".join(filter(None, (waits, reply)))
 
 
 @queue.command("show")

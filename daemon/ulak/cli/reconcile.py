@@ -16,6 +16,7 @@ from ulak.cli.exit import Exit
 from ulak.cli.records import Records, open_records
 from ulak.cli.tables import console, grid, plain
 from ulak.desk.balance import Balance
+from ulak.errors import Unavailable
 from ulak.store.books import FILES
 
 if TYPE_CHECKING:
@@ -34,18 +35,25 @@ ON_ITS_WAY = timedelta(seconds=10)
 @click.pass_obj
 def reconcile(config: Path, mailbox: str, as_json: bool) -> int:
     """Count mails on every server against spool, tickets, filed, quarantined; exit 1 unless it balances."""
+    troubles: list[str] = []
     with open_records(config) as records:
-        books = [one for box in records.mailboxes(mailbox) for one in _books(box, records)]
+        books = [one for box in records.mailboxes(mailbox) for one in _books(box, records, troubles)]
     if as_json:
         say([asdict(one) for one in books])
     else:
         _print_books(books)
+    for trouble in troubles:
+        click.echo(f"ulak: {trouble}", err=True)
+    if troubles:
+        return Exit.TRY_AGAIN
     return Exit.DONE if all(one.balanced for one in books) else Exit.NO
 
 
-def _books(box: "MailboxTable", records: Records) -> list[Balance]:
+def _books(box: "MailboxTable", records: Records, troubles: list[str]) -> list[Balance]:
     """
     Each folder of config.toml, then those that only the spool still knows.
+
+    What cannot be read goes to `troubles`, and keeps nobody from the other books.
 
     Mail that comes while we count is on its way and no imbalance: beside a daemon we look again, and
     what was open at the first look alone can speak against it.
@@ -56,12 +64,17 @@ def _books(box: "MailboxTable", records: Records) -> list[Balance]:
 
     books, mailbox = Books(records.store), mailbox_of(box, records.settings, os.environ)
     try:
-        first = looks = _looks(box, mailbox, books)
+        first = looks = _looks(box, mailbox, books, troubles)
         until = time.monotonic() + (min(box.poll, timedelta(minutes=1)) + ON_ITS_WAY).total_seconds()
         while _is_any_open(looks) and _is_worked(records) and time.monotonic() < until:
             time.sleep(1.0)
-            again = _looks(box, mailbox, books)
-            looks = {folder: still_open(look, again[folder]) for folder, look in first.items()}
+            again = _looks(box, mailbox, books, troubles)
+            looks = {
+                folder: still_open(look, again[folder]) for folder, look in first.items() if folder in again
+            }
+    except Unavailable as away:
+        troubles.append(str(away))
+        return []
     finally:
         mailbox.close()
     return [balanced(look) for look in looks.values()]
@@ -71,18 +84,22 @@ def _is_any_open(looks: "dict[str, Look]") -> bool:
     return any(look.is_open for look in looks.values())
 
 
-def _looks(box: "MailboxTable", mailbox: "Mailbox", books: "Books") -> "dict[str, Look]":
-    from ulak.desk.arrival import FolderCount
+def _looks(box: "MailboxTable", mailbox: "Mailbox", books: "Books", troubles: list[str]) -> "dict[str, Look]":
+    from ulak.desk.arrival import FolderCount, FolderUnavailable
 
-    servers = [mailbox.count(folder, box.since) for folder in box.folders]
+    servers = []
+    for folder in box.folders:
+        try:
+            servers.append(mailbox.count(folder, box.since))
+        except FolderUnavailable as trouble:
+            if str(trouble) not in troubles:
+                troubles.append(str(trouble))
     servers += [FolderCount.not_read(one) for one in books.folders(box.name) if one not in box.folders]
     return {server.folder: books.look(box.name, server) for server in servers}
 
 
 def _is_worked(records: Records) -> bool:
     """Is there a daemon, or a turn, that would bring what is on its way? On PostgreSQL nobody can say."""
-    from ulak.errors import Unavailable
-
     try:
         with records.store.lock():
             return not records.store.is_sqlite

@@ -13,7 +13,7 @@ from ulak.cli import commands
 from ulak.cli.documents import Document, moment, say
 from ulak.cli.exit import Exit
 from ulak.cli.records import Records, open_records
-from ulak.cli.tables import console, fitted, grid, plain
+from ulak.cli.tables import console, grid, plain
 
 if TYPE_CHECKING:
     from ulak.desk.alarm import Standing
@@ -54,7 +54,7 @@ def _work(records: Records) -> Document:
     return {
         "open_tickets": len(open_ones),
         "breached": sum(broken),
-        "letters_waiting": len(letters),
+        "letters_waiting": sum(one.state not in ("failed", "uncertain") for one in letters),
         "letters_failed": sum(one.state == "failed" for one in letters),
         "letters_uncertain": sum(one.state == "uncertain" for one in letters),
         "quarantined": len(Waiting(records.store).quarantined()),
@@ -136,7 +136,7 @@ def _print(document: Mapping[str, object], zone: ZoneInfo) -> None:
                 else _word(entry, zone)
             )
             colour = "bold red" if name in _WORRYING and entry else "bold"
-            table.add_row(f"[dim]{title}[/]", fitted(f"[{colour}]{plain(words)}[/]"))
+            table.add_row(f"[dim]{title}[/]", f"[{colour}]{plain(words)}[/]")
     table.show_header = False
     console().print(table)
 

@@ -151,15 +151,21 @@ def _tell_of_crash(desk: "Desk") -> None:
 
 
 def _reconcile(desk: "Desk", troubles: dict[str, DeskError]) -> int:
-    """All stands still, so what is open now is no mail on its way; a mailbox in trouble has no books."""
+    """
+    All stands still, so what is open now is no mail on its way; a mailbox in trouble has no books.
+
+    Beside a folder that could not be read others have theirs. What is missing there was not asked for.
+    """
     from ulak.desk.arrival import FolderUnavailable
+    from ulak.posts import LAG
 
     moved = 0
     for inlet in desk.inlets:
         name = f"mailbox {inlet.name}"
-        if isinstance(troubles.get(name), FolderUnavailable | None):
+        trouble = troubles.get(name)
+        if isinstance(trouble, FolderUnavailable | None):
             try:
-                moved += inlet.reconcile(desk.clock, timedelta(0))
+                moved += inlet.reconcile(desk.clock, LAG if trouble else timedelta(0))
             except DeskError as trouble:
                 troubles[name] = trouble
     return moved

@@ -2,11 +2,10 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import timedelta
 
 from ulak.desk import flood, phrases
 from ulak.desk.bounced import UNDELIVERABLE
-from ulak.desk.change import changed, reopened
+from ulak.desk.change import REOPENS_WITHIN, changed, reopened
 from ulak.desk.decision import Decision, Disposition, Draft, Event, NewLink
 from ulak.desk.drafts import followers, notices, responsible, warning
 from ulak.desk.due import resume
@@ -29,7 +28,6 @@ from ulak.desk.ticket import (
     Ticket,
 )
 
-REOPENS_WITHIN = timedelta(days=60)
 _WHOSE_TURN = {Status.ANSWERED: Status.OPEN, Status.WAITING_AUTHOR: Status.OPEN, Status.CLOSED: Status.OPEN}
 
 

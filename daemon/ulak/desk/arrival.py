@@ -14,7 +14,11 @@ from typing import Protocol, Self
 from ulak.errors import ConfigError, Unavailable
 
 
-class FolderUnavailable(Unavailable):
+class MailboxUnavailable(Unavailable):
+    """A mailbox, or the way to it, is what is away: administrators hear of it by its name."""
+
+
+class FolderUnavailable(MailboxUnavailable):
     """One folder cannot be read; the mailbox's other folders can."""
 
 

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from ulak.desk.change import reopened
+from ulak.desk.change import REOPENS_WITHIN, reopened
 from ulak.desk.decision import Draft, Event
 from ulak.desk.drafts import responsible, to_staff
 from ulak.desk.due import Calendars, keep, unkeep
@@ -17,9 +17,6 @@ from ulak.mail.mask import mask
 UNDELIVERABLE = "undeliverable"
 MATTER = HUMAN_PURPOSES | {Purpose.ACKNOWLEDGEMENT}
 """Letters to the author: somebody is told when one of them did not arrive."""
-
-LONG_CLOSED = timedelta(days=60)
-"""As for a mail of the author: what was closed longer ago stays closed."""
 
 _IN_VAIN = frozenset({Status.ANSWERED, Status.CLOSED})
 
@@ -47,7 +44,7 @@ def came_back(
     Its promise runs again to its old due time, unless another letter that arrived keeps it. `others`
     are the ticket's letters; `is_dead` says that the address is, and then the ticket is marked.
     """
-    if ticket.closed_at is not None and now > ticket.closed_at + LONG_CLOSED:
+    if ticket.closed_at is not None and now > ticket.closed_at + REOPENS_WITHIN:
         return ticket
     told = _who_told_too(letter, others)
     moved = ticket if told else bounced(ticket, letter)

@@ -34,7 +34,7 @@ PEM = "\r\n".join(("-----BEGIN PRIVATE KEY-----", *_LINES, "-----END PRIVATE KEY
 _SUBJECT = Words("günlük deneme iletisi", "daily test mail")
 _TEXT = Words(
     "Bu ileti, {address} adresine yazılan postanın ulaştığını her gün dener. Ulak bu iletiyi tanır;"
-    " yanıtlamayın, taşımayın. Ekteki dosya özel anahtar değildir, yalnızca öyle görünür.",
+    " yanıtlamayınız, taşımayınız. Ekteki dosya özel anahtar değildir, yalnızca öyle görünür.",
     "This mail tries every day whether mail to {address} arrives. Ulak knows it: do not answer it and do"
     " not move it. The file attached is no private key and only looks like one.",
 )

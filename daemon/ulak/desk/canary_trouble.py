@@ -18,26 +18,30 @@ _DEAD = Words(
 )
 _HOURS = Words("{count} saat", "{count} h")
 _MINUTES = Words("{count} dakika", "{count} min")
+_SECONDS = Words("{count} saniye", "{count} s")
 _SILENT_TOO = Words(
     " Ayrıca bu adrese 72 saattir kimseden ileti gelmedi.",
     " Nor has a mail of anybody come to it for 72 hours.",
 )
 _WAY = Words(
-    "adrese dışarıdan bir ileti yazın; yönlendirmeyi, süzgeç karantinasını, kutunun kotasını, adresin"
-    " süresini ve MX kaydını denetleyin; ulak status, ulak queue list",
+    "adrese dışarıdan bir ileti yazınız; yönlendirmeyi, süzgeç karantinasını, kutunun kotasını, adresin"
+    " süresini ve MX kaydını denetleyiniz; ulak status, ulak queue list",
     "write to the address from outside; check forwarding, the filter's quarantine, the mailbox's quota,"
     " whether the address expired, and its MX record; ulak status, ulak queue list",
 )
 _JUNK = Words(
-    "{address} adresinin deneme iletisi istenmeyen (Junk) klasöründe: problem bildirimleri de oraya düşer.",
-    "The canary of {address} lies in Junk: problem reports will lie there too.",
+    "{address} adresine ileti ulaşıyor, ama deneme iletisi istenmeyen (Junk) klasöründe: problem"
+    " bildirimleri de oraya düşer.",
+    "Mail to {address} arrives, but its canary lies in Junk: problem reports will lie there too.",
 )
 _STRIPPED = Words(
-    "{address} adresinin deneme iletisi ekinden yoksun geldi: bir süzgeç anahtara benzeyen ekleri siliyor.",
-    "The canary of {address} came without its attachment: a filter removes files that look like a key.",
+    "{address} adresine ileti ulaşıyor, ama deneme iletisi ekinden yoksun geldi: bir süzgeç anahtara benzeyen"
+    " ekleri siliyor.",
+    "Mail to {address} arrives, but its canary came without its attachment: a filter removes files that look"
+    " like a key.",
 )
 _FILTER = Words(
-    "posta süzgecini yönetenlerden, bu adrese gelenleri eklerine dokunmadan INBOX'a bırakmalarını isteyin",
+    "posta süzgecini yönetenlerden, bu adrese gelenleri eklerine dokunmadan INBOX'a bırakmalarını isteyiniz",
     "ask whoever runs the mail filter to let mail to this address into the INBOX, attachments untouched",
 )
 _NOT_SENT = Words(
@@ -57,7 +61,7 @@ class Perch:
     What is known of the mailbox a canary should be in.
 
     `looked_at` is its last whole look, `caught_up` that everything it brought was read, `last_mail`
-    when anybody else's mail came last.
+    when anybody else's mail came last; `known_since` is its first canary, and of earlier nothing is said.
     """
 
     address: str
@@ -65,6 +69,12 @@ class Perch:
     looked_at: datetime | None
     caught_up: bool
     last_mail: datetime | None
+    known_since: datetime | None
+
+    def is_quiet(self, now: datetime) -> bool:
+        """Has nobody's mail come for `QUIET`, as far as anybody can know?"""
+        heard = [at for at in (self.last_mail, self.known_since) if at is not None]
+        return self.known_since is not None and now - max(heard) >= QUIET
 
 
 def canary(flight: Flight, landing: Landing | None, perch: Perch, now: datetime) -> Look:
@@ -84,7 +94,7 @@ def _found(name: str, landing: Landing, perch: Perch) -> Trouble | None:
     words = {Place.JUNK: _JUNK, Place.STRIPPED: _STRIPPED}.get(landing.place)
     if words is None:
         return None
-    return Trouble(name, landing.arrived_at, filled(words, address=perch.address), _FILTER)
+    return Trouble(name, landing.arrived_at, filled(words, address=perch.address), _FILTER, by_words=True)
 
 
 def _was_looked_for(sent_at: datetime, perch: Perch) -> bool:
@@ -96,14 +106,15 @@ def _was_looked_for(sent_at: datetime, perch: Perch) -> bool:
 
 def _missing(name: str, sent_at: datetime, perch: Perch, now: datetime) -> Trouble:
     words = _dead(perch)
-    if perch.last_mail is not None and now - perch.last_mail < QUIET:
+    if not perch.is_quiet(now):
         return Trouble(name, sent_at, words, _WAY, mark=1)
     return Trouble(name, sent_at, Words(words.tr + _SILENT_TOO.tr, words.en + _SILENT_TOO.en), _WAY, mark=2)
 
 
 def _dead(perch: Perch) -> Words:
-    hours, minutes = divmod(round(perch.within.total_seconds() / 60), 60)
-    span = filled(_MINUTES, count=str(60 * hours + minutes)) if minutes else filled(_HOURS, count=str(hours))
+    seconds = round(perch.within.total_seconds())
+    units = ((3600, _HOURS), (60, _MINUTES), (1, _SECONDS))
+    span = next(filled(words, count=str(seconds // unit)) for unit, words in units if seconds % unit == 0)
     address = perch.address
     return Words(
         say(_DEAD, "tr", address=address, within=span.tr), say(_DEAD, "en", address=address, within=span.en)

@@ -1,8 +1,12 @@
 """Small changes of a ticket that several decisions make."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 from ulak.desk.ticket import Status, Ticket
+
+REOPENS_WITHIN = timedelta(days=60)
+"""What was closed longer ago stays closed, whatever comes."""
 
 
 def changed(before: Ticket, after: Ticket) -> Ticket:

@@ -13,6 +13,7 @@ from ulak.desk.phrases import say
 from ulak.desk.promise import Promise, PromiseState
 from ulak.desk.rulebook import Rulebook
 from ulak.desk.ticket import Dossier, LetterState, PastLetter, Purpose, Status, Ticket
+from ulak.mail.delivery import is_permanent
 
 _STAYS = frozenset({Status.CLOSED, Status.WAITING_GATE})
 
@@ -68,7 +69,7 @@ def _lost(letter: PastLetter, result: LetterResult) -> tuple[str, ...]:
     if result.state is LetterState.FAILED:
         return result.to or letter.to
     last = result.state is LetterState.SENT and result.next_try is None
-    return tuple(address for address, reply in result.refused if last or reply.startswith("5"))
+    return tuple(address for address, reply in result.refused if last or is_permanent(reply))
 
 
 def _has_reached_addressee(letter: PastLetter, result: LetterResult) -> bool:

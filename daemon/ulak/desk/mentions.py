@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 from ulak.mail.fold import fold
 from ulak.mail.message import Attachment, Message
-from ulak.mail.private_key import holds_private_key, holds_private_key_text
+from ulak.mail.private_key import holds_private_key_text
 
 READ = 200_000
 _CERTIFICATE_WORD = re.compile(r"\b(?:sertifika|certificat)")
@@ -50,7 +50,7 @@ def _private_key(folded: str, message: Message) -> bool:
     return (
         bool(_KEY_WORD.search(folded))
         or holds_private_key_text(message.text[:READ])
-        or any(map(holds_private_key, message.attachments))
+        or any(one.holds_private_key for one in message.attachments)
     )
 
 

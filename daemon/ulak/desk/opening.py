@@ -156,7 +156,12 @@ def _what_to_know(
         yield say(phrases.NOT_PROVEN, language)
     if more := left_out_of(occasion):
         yield say(phrases.TOO_MANY_COPIED, language, kept=str(MOST_COPIED), more=str(more))
-    yield from flood.words(occasion, flood.of_author(occasion), flood.NEW_TICKETS)
+    yield from flood.words(occasion, _crowd(occasion, planned.kind), flood.NEW_TICKETS)
+
+
+def _crowd(occasion: Occasion, kind: Kind) -> int:
+    """How many mails of the author there are to choose from; a report with 24 hours is told in any flood."""
+    return 1 if kind is Kind.CERTIFICATE_PROBLEM_REPORT else flood.of_author(occasion)
 
 
 def right_counter(occasion: Occasion, planned: Route) -> str:
@@ -210,7 +215,7 @@ def why_not_acknowledged(occasion: Occasion, team: str) -> str:
 
 def _notices(occasion: Occasion, ticket: Ticket, planned: Route, reasons: tuple[str, ...]) -> Iterator[Draft]:
     """One to the team (and a named owner); the roles of `alert` are told at once, each address once."""
-    if not flood.is_told(flood.of_author(occasion), flood.NEW_TICKETS):
+    if not flood.is_told(_crowd(occasion, planned.kind), flood.NEW_TICKETS):
         return
     rulebook, house, message = occasion.rulebook, occasion.house, occasion.message
     told = (*rulebook.told("team", ticket.team, ""), *rulebook.told("owner", ticket.team, ticket.owner))
@@ -231,7 +236,7 @@ def _events(ticket: Ticket, occasion: Occasion, links: tuple[NewLink, ...]) -> I
         yield Event("linked", facts=(("number", link.number), ("relation", link.relation.value)))
     if more := left_out_of(occasion):
         yield Event("recipients left out", facts=(("how many", str(more)),))
-    yield from flood.left_out(flood.of_author(occasion), flood.NEW_TICKETS)
+    yield from flood.left_out(_crowd(occasion, ticket.kind), flood.NEW_TICKETS)
     if why := why_not_acknowledged(occasion, ticket.team):
         yield Event("not acknowledged", facts=(("why", why),))
 

@@ -57,7 +57,7 @@ STRICTER = Words(
 )
 HELD_FOR_YOU = Words(
     "Yanıtınız henüz gitmemişti; başvuru sahibi bu arada yazdı. Yanıtınız bekletiliyor:"
-    " olduğu gibi göndermek için #yine-de, geri almak için #geri-al yazarak bu iletiyi yanıtlayın.",
+    " olduğu gibi göndermek için #yine-de, geri almak için #geri-al yazarak bu iletiyi yanıtlayınız.",
     "Your answer had not left yet when the author wrote. It is kept waiting: reply to this letter with"
     " #anyway to send it as it is, or with #undo to take it back.",
 )
@@ -75,8 +75,8 @@ NO_TEXT = Words(
     "Nothing was sent: your mail has no text of its own.",
 )
 NO_TICKET = Words(
-    "Hiçbir şey yapılmadı: iletiniz bir kayda ait değil. Bir bildirimi yanıtlayın"
-    " veya konuya kayıt numarasını yazın.",
+    "Hiçbir şey yapılmadı: iletiniz bir kayda ait değil. Bir bildirimi yanıtlayınız"
+    " veya konuya kayıt numarasını yazınız.",
     "Nothing was done: your mail belongs to no ticket. Reply to a notice,"
     " or put the ticket's number into the subject.",
 )
@@ -97,14 +97,14 @@ REPORT_LEAVES = Words(
     "Your preliminary report goes to {who} {when}.",
 )
 TAKE_BACK = Words(
-    "O zamana kadar geri almak için bu iletiyi #geri-al yazarak yanıtlayın.",
+    "O zamana kadar geri almak için bu iletiyi #geri-al yazarak yanıtlayınız.",
     "Until then you can take it back: reply to this letter with #undo.",
 )
 AT_ONCE = Words("hemen", "at once")
 AT_TIME = Words("saat {time} itibarıyla", "at {time}")
 COLLISION = Words(
     "Yanıtınız bekletiliyor: {who} bu arada yanıt yazdı ({time})."
-    " Yine de göndermek için #yine-de, vazgeçmek için #geri-al yazarak bu iletiyi yanıtlayın.",
+    " Yine de göndermek için #yine-de, vazgeçmek için #geri-al yazarak bu iletiyi yanıtlayınız.",
     "Your answer is kept waiting: {who} has answered meanwhile ({time})."
     " Reply to this letter with #anyway to send it all the same, or with #undo to drop it.",
 )
@@ -136,7 +136,7 @@ NOTE_AND_LETTER = Words(
 ANSWER_AND_REPORT = Words(
     "metin hem yanıt hem de ön rapor olamaz", "the text cannot be both an answer and a preliminary report"
 )
-NEEDS_TEXT = Words("metin gerekir: satırın altına yazın", "needs a text: write it under the line")
+NEEDS_TEXT = Words("metin gerekir: satırın altına yazınız", "needs a text: write it under the line")
 TICKET_CLOSED = Words(
     "kayıt kapalı; önce #aç gerekir (aynı iletide olabilir)",
     "the ticket is closed; #reopen it first (the same mail will do)",
@@ -165,7 +165,7 @@ NO_SUCH_CAUSE = Words(
     "no root cause is called “{value}”; there are: {causes}",
 )
 NEEDS_LETTER = Words(
-    "başvuru sahibine henüz yanıt yazılmadı: yanıtı satırın altına yazın",
+    "başvuru sahibine henüz yanıt yazılmadı: yanıtı satırın altına yazınız",
     "the author was not answered yet: write the answer under the line",
 )
 ANSWERED_MEANWHILE = Words(
@@ -184,11 +184,12 @@ NO_REPORT = Words(
     "bu kayıt bir sertifika problem bildirimi değil", "this ticket is not a certificate problem report"
 )
 NO_SUCH_PARTY = Words(
-    "“{value}” bilinmiyor: bildiren veya abone yazın", "“{value}” is not known: write reporter or subscriber"
+    "“{value}” bilinmiyor: bildiren veya abone yazınız",
+    "“{value}” is not known: write reporter or subscriber",
 )
 TAKEN_BACK = Words("{time} tarihli yanıtınız geri alındı", "your answer of {time} was taken back")
 STAYS_CLOSED = Words(
-    "kayıt, daha önceki yanıtla kapalı kalıyor; açmak için #aç yazın",
+    "kayıt, daha önceki yanıtla kapalı kalıyor; açmak için #aç yazınız",
     "the ticket stays closed with the earlier answer; write #reopen to open it",
 )
 STRAY_COMMAND = Words(
@@ -223,7 +224,7 @@ TEAM_WROTE = Words(
 MACHINE = Words(
     "{who} adresi, masanın yazılarını kendiliğinden yanıtlayan bir program gibi yazıyor: hep aynı metin ya da"
     " durmadan. Bu iletiler kayda eklenir, hiçbiri yerine getirilmez, başvuru sahibine gitmez. Otomatik"
-    " yanıtı kapattırın; kişi kendisi yazıyorsa ilk satıra bir komut (#yanıt, #not) koysun.",
+    " yanıtı kapattırınız; kişi kendisi yazıyorsa ilk satıra bir komut (#yanıt, #not) koysun.",
     "{who} writes like a program that answers the desk's letters: always the same text, or without end."
     " Such mails are filed, nothing of them is carried out or reaches an author. Have the automatic reply"
     " turned off; a person who writes there puts a command (#answer, #note) on the first line.",
@@ -236,7 +237,7 @@ FLOOD = Words(
 )
 FLOODING = Words(
     "{who} adresinden bir saat içinde {count} ileti geldi ve sürüyor. Hepsi kaydediliyor; alındı ve"
-    " bildirimler sınırlandı. Bir program yazıyorsa sahibine ulaşın ya da sunucuda durdurun.",
+    " bildirimler sınırlandı. Bir program yazıyorsa sahibine ulaşınız ya da sunucuda durdurunuz.",
     "{count} mails have come from {who} within an hour, and it goes on. Each is registered;"
     " acknowledgements and notices are limited. If a program writes, reach its owner or stop it there.",
 )
@@ -245,19 +246,19 @@ TOO_MANY_COPIED = Words(
     "The mail has very many recipients: the first {kept} joined the ticket, {more} did not and get nothing.",
 )
 BOUNCED = Words(
-    "Yazımız {who} adresine ulaşmadı. Kişiye başka bir kanaldan ulaşın.",
+    "Yazımız {who} adresine ulaşmadı. Kişiye başka bir kanaldan ulaşınız.",
     "Our letter did not reach {who}. Get in touch another way.",
 )
 SERVER_SAID = Words("Sunucunun yanıtı: {reply}", "The server said: {reply}")
 ASKS = Words(
     "Yazımız {who} adresine ulaşmadı: alıcının sunucusu, gönderenin kendini doğrulamasını istiyor."
-    " Aşağıdaki yanıta bakın ya da kişiye başka bir kanaldan ulaşın.",
+    " Aşağıdaki yanıta bakınız ya da kişiye başka bir kanaldan ulaşınız.",
     "Our letter did not reach {who}: the server there asks the sender to confirm it. See what it says"
     " below, or get in touch another way.",
 )
 UNCLEAR_REPORT = Words(
     "Yazımız hakkında bir teslim bildirimi geldi, ancak kime ulaşmadığı anlaşılamadı: “{subject}”."
-    " Kayıttaki iletiye bakın.",
+    " Kayıttaki iletiye bakınız.",
     "A delivery report about our letter came, but nobody can tell from it whom the letter did not reach:"
     " “{subject}”. Look at it on the ticket.",
 )

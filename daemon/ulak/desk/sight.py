@@ -8,7 +8,6 @@ from ulak.desk.mentions import mentions
 from ulak.desk.ticket import Channel
 from ulak.mail.address import Address
 from ulak.mail.message import Attachment, Header, Message, Origin
-from ulak.mail.private_key import holds_private_key
 
 # Keys by how a plain string under them is read.
 PROSE = ("subject", "body", "text", "attachment")
@@ -81,7 +80,7 @@ def _text(message: Message) -> tuple[Text, ...]:
 def _attachments(message: Message) -> tuple[Text, ...]:
     """Names and types, and `private key` for a file that holds one whatever it is called."""
     words = [word for one in message.attachments for word in (one.name, one.type)]
-    keys = ["private key"] if any(map(holds_private_key, message.attachments)) else []
+    keys = ["private key"] if any(one.holds_private_key for one in message.attachments) else []
     return folded(*words, *keys)
 
 

@@ -5,11 +5,13 @@ from dataclasses import dataclass
 
 NOTE_WORDS = {"tr": "not", "en": "note"}
 
-# People retype and programs re-wrap: blanks around hyphens, other dashes, lower case, no brackets.
-_DASH = r"\s*[-\u2010-\u2015\u2212]\s*"
+# People retype and programs re-wrap: blanks around hyphens, other dashes, lower case, no brackets. A few
+# blanks: where they could be many, a subject of blanks would be searched anew from each of them.
+_GAP = r"\s{{0,4}}"
+_DASH = rf"{_GAP}[-\u2010-\u2015\u2212]{_GAP}"
 _TOKEN = (
-    rf"\[?\s*(?<![0-9A-Za-z]){{prefix}}{_DASH}([0-9]{{{{4}}}}){_DASH}([0-9]{{{{6,9}}}})(?![0-9])"
-    r"(?:\s+(not|note)\s*\]|\s*\])?"
+    rf"\[?{_GAP}(?<![0-9A-Za-z]){{prefix}}{_DASH}([0-9]{{{{4}}}}){_DASH}([0-9]{{{{6,9}}}})(?![0-9])"
+    rf"(?:\s{_GAP}(not|note){_GAP}\]|{_GAP}\])?"
 )
 
 

@@ -22,7 +22,7 @@ NEARLY_FULL = 500 * 1024 * 1024
 
 _UNREAD = Words("{sentence}", "{sentence}")
 _DOCTOR = Words(
-    "sunucuyu ve parolayı denetleyin: ulak doctor. Gelen iletiler sunucuda bekler, hiçbiri kaybolmaz.",
+    "sunucuyu ve parolayı denetleyiniz: ulak doctor. Gelen iletiler sunucuda bekler, hiçbiri kaybolmaz.",
     "check server and password: ulak doctor. What comes waits on the server, and none is lost.",
 )
 _QUEUE = Words("ulak queue list, ulak doctor", "ulak queue list, ulak doctor")
@@ -52,12 +52,12 @@ _BURST = Words(
 _DOUBTFUL = Words(
     "Veritabanı bir kopyadan geri yüklendi. {count} yazının bundan önce gidip gitmediği belli değil; hiçbiri "
     "kendiliğinden gitmez.",
-    "The store was restored from a copy. Of {count} letters nobody knows whether they left before; none"
-    " leaves by itself.",
+    "The store was restored from a copy. Letters of which nobody knows whether they left before: {count};"
+    " none leaves by itself.",
 )
 _LOOK_AND_DECIDE = Words(
-    "ulak queue list; posta sunucusunun günlüğüne bakın; gitmeyeni ulak queue retry NO ile gönderin, gideni "
-    "ulak queue drop NO ile kapatın (hepsi için NO yerine --doubtful)",
+    "ulak queue list; posta sunucusunun günlüğüne bakınız; gitmeyeni ulak queue retry NO ile gönderiniz,"
+    " gideni ulak queue drop NO ile kapatınız (hepsi için NO yerine --doubtful)",
     "ulak queue list; look into the mail server's log; send what did not leave by ulak queue retry ID, close"
     " what did by ulak queue drop ID (for all of them --doubtful instead of ID)",
 )
@@ -66,7 +66,7 @@ _FILES = Words(
     "The desk goes on with the last good ones. In detail:\n\n{what}\n",
 )
 _CHECK = Words(
-    "dosyaları düzeltin; ulak check, sonra systemctl reload ulak",
+    "dosyaları düzeltiniz; ulak check, sonra systemctl reload ulak",
     "correct the files; ulak check, then systemctl reload ulak",
 )
 _QUARANTINE = Words(
@@ -82,7 +82,7 @@ _STAFF_ROOM = Words(
     "Letters to staff have reached their limit; {count} wait, and none is lost.",
 )
 _LIMITS = Words(
-    "ulak queue list; neden bu kadar çok olduğunu bulun ya da [limits] değerini yükseltin",
+    "ulak queue list; neden bu kadar çok olduğunu bulunuz ya da [limits] değerini yükseltiniz",
     "ulak queue list; find out why there are so many, or raise the value in [limits]",
 )
 _CRASHES = Words("Art arda {times} kez: {what}", "{times} times in a row: {what}")
@@ -98,13 +98,13 @@ _DISK = Words(
     "{free} MB boş yer kaldı ({place}). Dolunca yeni iletiler sunucuda bekler.",
     "{free} MB are free in {place}. When it is full, new mails wait on their server.",
 )
-_FREE = Words("yer açın: df -h", "make room: df -h")
+_FREE = Words("yer açınız: df -h", "make room: df -h")
 _SILENT = Words(
     "{last} tarihinden beri ileti gelmedi; son dört haftaya göre kutu en çok {hours} saat sessiz kalabilir.",
     "Nothing has come since {last}; going by its last four weeks it may be silent for {hours} hours.",
 )
 _WAY = Words(
-    "adrese dışarıdan bir ileti yazın; gelmezse yönlendirmeyi, süzgeci, kotayı ve MX kaydını denetleyin",
+    "adrese dışarıdan bir ileti yazınız; gelmezse yönlendirmeyi, süzgeci, kotayı ve MX kaydını denetleyiniz",
     "write to the address from outside; if it does not arrive check forwarding, filters, quota and MX record",
 )
 

@@ -15,7 +15,7 @@ from imapclient.exceptions import (
     ProtocolError,
 )
 
-from ulak.desk.arrival import FolderUnavailable
+from ulak.desk.arrival import FolderUnavailable, MailboxUnavailable
 from ulak.errors import LoginRefused, Unavailable
 from ulak.gateways.network import Security, network_trouble, quoted, said, verified_context
 
@@ -175,7 +175,7 @@ class Connection:
             if _is_refusal(error):
                 raise FolderUnavailable(self.trouble(f"it refused a command ({_reply(error)})")) from error
             self.drop()
-            kind = LoginRefused if _is_refused_login(error) else Unavailable
+            kind = LoginRefused if _is_refused_login(error) else MailboxUnavailable
             raise kind(self.trouble(self._explained(error))) from error
 
     def _explained(self, error: BaseException) -> str:

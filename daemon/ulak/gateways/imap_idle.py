@@ -6,7 +6,7 @@ from threading import Event
 from imapclient import IMAPClient
 from imapclient.exceptions import IMAPClientError
 
-from ulak.errors import Unavailable
+from ulak.desk.arrival import MailboxUnavailable
 from ulak.gateways.imap_connection import Connection
 
 ROUND = 10.0
@@ -25,7 +25,7 @@ def listen(connection: Connection, deadline: float, bell: Event) -> bool:
     """
     Wait until new mail is announced (True), the bell rings, or `deadline` (monotonic seconds) comes.
 
-    Raises `Unavailable` when IDLE keeps ending without a word, and when the connection turns out to
+    Raises `MailboxUnavailable` when IDLE keeps ending without a word, and when the connection turns out to
     be gone, which imapclient does not say: an IDLE that the server closes looks like a quiet one.
     """
     empty = 0
@@ -48,7 +48,7 @@ def listen(connection: Connection, deadline: float, bell: Event) -> bool:
         if heard:
             return True
         if empty == EMPTY_ROUNDS:
-            raise Unavailable(connection.trouble("its IDLE ends without a word"))
+            raise MailboxUnavailable(connection.trouble("its IDLE ends without a word"))
         length = ROUND
     if bell.is_set():
         connection.drop()  # whoever rings is in a hurry: no DONE to wait for

@@ -3,6 +3,11 @@
 from dataclasses import dataclass
 
 
+def is_permanent(reply: str) -> bool:
+    """5yz will not change by trying again; 4yz may (RFC 5321 §4.2.1)."""
+    return reply.startswith("5")
+
+
 @dataclass(frozen=True, slots=True)
 class RecipientReply:
     """A server's refusal of one recipient; `code` is the SMTP reply code."""
@@ -12,9 +17,14 @@ class RecipientReply:
     text: str
 
     @property
+    def reply(self) -> str:
+        """The server's words, its code before them."""
+        return f"{self.code} {self.text}"
+
+    @property
     def is_permanent(self) -> bool:
-        """5yz will not change by trying again; 4yz may (RFC 5321 §4.2.1)."""
-        return self.code >= 500
+        """Refused for good."""
+        return is_permanent(self.reply)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,10 +10,9 @@ from ulak.mail.bounce_text import Signs, may_have_failed, own_words, read_prose
 from ulak.mail.header import HeaderBlock, decoded, read_block, unfolded
 from ulak.mail.mailboxes import mailboxes
 from ulak.mail.message import DeliveryReport, Undelivered
-from ulak.mail.returned_letter import STATUS, read_returned_letter
+from ulak.mail.returned_letter import ADDRESS, STATUS, read_returned_letter
 from ulak.mail.structure import Leaf, Structure, read_structure
 
-_ADDRESS = re.compile(r"[^\s<>\"'(),:;\[\]]{1,128}@[^\s<>\"'(),:;\[\]@]{1,255}")
 # The address lives; its server wants a person to say that we are no machine.
 _ASKS = re.compile(
     r"requires? (?:sender )?(?:confirmation|verification)|\bto\s+confirm (?:this|that|your|you)\b"
@@ -108,7 +107,7 @@ def _has_failed(action: str, status: str) -> bool:
 
 def _recipient(value: str) -> str:
     """Behind the address type (RFC 3464 §2.3.1); some write the address alone."""
-    found = _ADDRESS.search(decoded(value.rpartition(";")[2]).text)
+    found = ADDRESS.search(decoded(value.rpartition(";")[2]).text)
     return found[0].lower().strip(".") if found else ""
 
 
@@ -122,4 +121,4 @@ def _reply(block: HeaderBlock) -> str:
 def _listed_as_failed(block: HeaderBlock) -> tuple[str, ...]:
     """Exim's X-Failed-Recipients."""
     values = (unfolded(value) for value in block.all("x-failed-recipients"))
-    return tuple(dict.fromkeys(match.lower() for value in values for match in _ADDRESS.findall(value)))
+    return tuple(dict.fromkeys(match.lower() for value in values for match in ADDRESS.findall(value)))

@@ -14,7 +14,8 @@ _FIELD = re.compile(rb"([!-9;-~]+)[ \t]*:(.*)", re.DOTALL)
 # The second branch is for words that hold a bare `?`; without a limit every start is searched to the end.
 _ENCODED_WORD = re.compile(r"=\?([^?\s]{1,64})\?([BbQq])\?([^?]*|[^\s]{0,200}?)\?=")
 _BETWEEN_WORDS = re.compile(r"(\?=)\s+(?==\?[^?\s]{1,64}\?[BbQq]\?)")
-_FOLDING = re.compile(r"[ \t]*[\r\n]+[ \t]*")
+# A run of blanks is looked at from its start only: from each blank anew it would be quadratic.
+_FOLDING = re.compile(r"(?:(?<![ \t])[ \t]+)?[\r\n]+[ \t]*")
 _KNOWN = frozenset(
     b"from to cc subject date message-id received return-path mime-version content-type reply-to sender "
     b"delivered-to x-mailer references in-reply-to content-transfer-encoding list-id".split()

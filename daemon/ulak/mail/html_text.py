@@ -20,6 +20,14 @@ _PARAGRAPH = frozenset({"p", "h1", "h2", "h3", "h4", "h5", "h6", "table", "ul", 
 _REOPENED = re.compile(
     r"<(/?)(?:b|big|code|em|font|i|nobr|s|small|strike|strong|tt|u)(?=[\s/>])", re.IGNORECASE
 )
+# A tag's attributes as the tokenizer reads them (HTML Standard §13.2.5.32); possessive, so linear.
+_ATTRIBUTE = re.compile(
+    r"""(=[^\s/>=]*+|[^\s/>=]++)(?:\s*+=\s*+(?:"[^"]*+"?+|'[^']*+'?+|[^\s>]*+))?+""", re.IGNORECASE
+)
+_TAG = re.compile(rf"<([a-z][^\s/>]*+)((?:[\s/]++|{_ATTRIBUTE.pattern})++)", re.IGNORECASE)
+_ATTRIBUTE_NAMES = 1000
+"""Different ones a page may have, for the reader compares each with all; mail programs write some fifty."""
+_READ = frozenset({"href", "alt"})
 _QUOTED_LIMIT = 20  # quotations in quotations; more are shown as so many
 _SPACES = re.compile(r"[ \t\r\n\f]+")
 
@@ -27,8 +35,26 @@ _SPACES = re.compile(r"[ \t\r\n\f]+")
 def html_text(html: str) -> str:
     """The readable text of at most HTML_LIMIT letters; scripts, styles and comments are gone."""
     page = _Page()
-    _walk(LexborHTMLParser(_REOPENED.sub(r"<\1span", html[:HTML_LIMIT])).root, page)
+    markup = _REOPENED.sub(r"<\1span", html[:HTML_LIMIT])
+    if _has_too_many_names(markup):
+        markup = _TAG.sub(_with_what_is_read, markup)
+    _walk(LexborHTMLParser(markup).root, page)
     return page.text()
+
+
+def _has_too_many_names(markup: str) -> bool:
+    names: set[str] = set()
+    for tag in _TAG.finditer(markup):
+        names.update(attribute[1] for attribute in _ATTRIBUTE.finditer(tag[2]))
+        if len(names) > _ATTRIBUTE_NAMES:
+            return True
+    return False
+
+
+def _with_what_is_read(tag: re.Match[str]) -> str:
+    """The tag without attributes that mean nothing to a text."""
+    kept = (one[0] for one in _ATTRIBUTE.finditer(tag[2]) if one[1].lower() in _READ)
+    return " ".join((f"<{tag[1]}", *kept))
 
 
 def first_tags(html: str, most: int) -> str:

@@ -7,6 +7,7 @@ from enum import StrEnum
 from functools import cached_property
 
 from ulak.mail.address import Address
+from ulak.mail.private_key import is_private_key
 
 
 class Origin(StrEnum):
@@ -43,6 +44,11 @@ class Attachment:
     def sha256(self) -> str:
         """Hex, over the decoded content."""
         return hashlib.sha256(self.content).hexdigest()
+
+    @cached_property
+    def holds_private_key(self) -> bool:
+        """By its content; the reader asks, and so does every rule."""
+        return is_private_key(self.content)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,8 +115,8 @@ class Message:
     `author` is the From mailbox (RFC 5322 §3.6.2), the only identity; `Address("")` where From
     is missing or unreadable. `message_id` is with angle brackets; a missing or malformed one is
     replaced by a synthetic `<…@ulak.invalid>`, the same for the same content and Date, and
-    `message_id_given` is False: such an id is never used to find a thread. `references` are References, then In-Reply-To, without
-    doubles, in order of the header, angle brackets kept.
+    `message_id_given` is False: such an id is never used to find a thread. `references` are
+    References, then In-Reply-To, without doubles, in order of the header, angle brackets kept.
 
     `text` is the whole readable text; `reply_text` what is new in a reply. `automatic` is the
     reason why no acknowledgement may be sent (RFC 3834), or empty. `bounce_for` lists recipients

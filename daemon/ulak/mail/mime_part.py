@@ -21,7 +21,7 @@ _ASCII = bytes(range(128))
 _CONTROLS = re.compile(
     r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]"
 )  # nothing a reader sees; terminals obey some
-_TRAILING = re.compile(r"[ \t]+$", re.MULTILINE)
+_TRAILING = re.compile(r"(?<![ \t])[ \t]+$", re.MULTILINE)
 _SEGMENT = 60  # characters of one RFC 2231 §3 continuation
 
 

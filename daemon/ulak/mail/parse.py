@@ -17,7 +17,6 @@ from ulak.mail.language import language_of
 from ulak.mail.mailboxes import mailboxes
 from ulak.mail.message import Attachment, DeliveryReport, Header, Message, Origin
 from ulak.mail.oddities import KEP, is_registered_mail, oddities
-from ulak.mail.private_key import holds_private_key
 from ulak.mail.quotation import is_forward_mark, new_text
 from ulak.mail.signature import without_signature
 from ulak.mail.structure import Leaf, Structure, read_structure
@@ -164,7 +163,7 @@ def _date(block: HeaderBlock, flags: list[str]) -> datetime | None:
 
 def _attachment(leaf: Leaf) -> Attachment:
     read = Attachment(leaf.name, leaf.type, leaf.content, refused=leaf.refused, inline=leaf.inline)
-    if not leaf.refused and holds_private_key(read):
+    if not leaf.refused and read.holds_private_key:
         return replace(read, refused="private key")
     return read
 

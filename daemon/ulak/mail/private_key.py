@@ -3,8 +3,6 @@
 import re
 from bisect import bisect_left
 
-from ulak.mail.message import Attachment
-
 REMOVED = "[özel anahtar kaldırıldı / private key removed]"
 _BEGIN = re.compile(
     r"-{2,5}\s?BEGIN[ \xa0]+(?:[A-Z0-9]+[ \xa0]+){0,3}PRIVATE[ \xa0]+KEY(?:[ \xa0]+BLOCK)?\s?-{2,5}|"
@@ -43,7 +41,6 @@ _KEY_FILE = re.compile(
 )
 _ZIP_ENTRY = re.compile(rb"PK\x01\x02.{24}(..)", re.DOTALL)
 _LONGEST_NAME = 1000
-_ANSWER = "holds_private_key"
 _LONGEST_KEY_LINE = 20_000  # a whole key on one line
 _CONTENT_READ = 2 * 1024 * 1024
 _OID_PKCS7_DATA = bytes.fromhex("06092a864886f70d010701")
@@ -78,27 +75,19 @@ def _is_possible(text: str) -> bool:
     return any(sign in text for sign in (*_BEGIN_SIGNS, *_BARE_SIGNS))
 
 
-def holds_private_key(attachment: Attachment) -> bool:
+def is_private_key(whole: bytes) -> bool:
     """
-    Whether a file is or contains a private key or a key store, by its content.
+    Whether a file's content is or contains a private key or a key store.
 
-    Of a ZIP only the names of its members are read: it is never unpacked here. Reader and rules ask
-    this of the same file; the answer is kept with it, as its digest is.
+    Of a ZIP only the names of its members are read: it is never unpacked here.
     """
-    known = vars(attachment)
-    if _ANSWER not in known:
-        known[_ANSWER] = _holds_private_key(attachment)
-    return bool(known[_ANSWER])
-
-
-def _holds_private_key(attachment: Attachment) -> bool:
-    content = attachment.content[:_CONTENT_READ]
+    content = whole[:_CONTENT_READ]
     if content.startswith(_KEY_STORES) or (
         b'"kty"' in content and all(member.search(content) for member in _JWK)
     ):
         return True
     if content.startswith(b"PK\x03\x04"):
-        return _zip_names_key(attachment.content)
+        return _zip_names_key(whole)
     if _is_der_key(content):
         return True
     text = (

@@ -10,7 +10,9 @@ from ulak.mail.structure import Structure
 STATUS = frozenset({"message/delivery-status", "message/global-delivery-status"})
 _RETURNED = frozenset({"message/rfc822", "text/rfc822-headers", "message/global", "message/global-headers"})
 _MESSAGE_ID = re.compile(r"<[^<>\s]{1,250}@[^<>\s]{1,250}>")
-_ADDRESS = re.compile(r"[^\s<>\"'(),:;\[\]]{1,128}@[^\s<>\"'(),:;\[\]@]{1,255}")
+ADDRESS = re.compile(r"[^\s<>\"'(),:;\[\]]{1,128}@[^\s<>\"'(),:;\[\]@]{1,255}")
+"""What may be an address in a delivery report."""
+
 _ID_LINE = re.compile(
     r"^[>\s*]{0,6}(?:original[- ])?(?:message|ileti)[- ]?(?:id|kimliği)\s*:\s*(<[^<>\s]{1,250}>)",
     re.IGNORECASE | re.MULTILINE,
@@ -51,6 +53,6 @@ def _named_in(status: bytes) -> Iterator[str]:
 def _went_to(block: HeaderBlock) -> Iterator[str]:
     for name in _WAY:
         for value in block.all(name):
-            yield from (found.lower() for found in _ADDRESS.findall(unfolded(value)))
+            yield from (found.lower() for found in ADDRESS.findall(unfolded(value)))
     for value in block.all("received"):
         yield from (found.lower() for found in _FOR.findall(unfolded(value)))

@@ -12,7 +12,7 @@ from ulak.desk.backoff import next_try
 from ulak.desk.decision import Decision, LetterResult
 from ulak.desk.delivered import delivered
 from ulak.desk.ticket import LetterState
-from ulak.errors import ConfigError
+from ulak.errors import ConfigError, Unavailable
 from ulak.fault_point import Step, reach
 from ulak.mail.delivery import Deferred, Failed, Outcome, Sent, Uncertain
 from ulak.stages.office import Office
@@ -127,11 +127,7 @@ def _send(letter: Outgoing, outbox: Outbox, couriers: Mapping[str, Courier]) -> 
 
 
 def _record(office: Office, letter: Outgoing, outcome: Outcome, now: datetime, claim: Claim | None) -> None:
-    """
-    Write the end of the attempt down: the letter is gone or not, whatever else changes meanwhile.
-
-    A template that breaks the letter about it must not make the desk forget that this one left.
-    """
+    """Write the end of the attempt down: the letter is gone or not, whatever else changes meanwhile."""
     result = _result(letter, outcome, now)
     log.info(
         "letter %s of %s: %s %s", letter.id, letter.number or "no ticket", result.state, letter.message_id
@@ -140,6 +136,11 @@ def _record(office: Office, letter: Outgoing, outcome: Outcome, now: datetime, c
 
 
 def _settle(office: Office, number: str, result: LetterResult, now: datetime, claim: Claim | None) -> None:
+    """
+    Nothing that breaks what follows from a result must make the desk forget the result itself.
+
+    A template may break the letter about it, an error of ours or a damaged row all the rest.
+    """
     while True:
         try:
             decision = _decision(office, number, result, now)
@@ -150,18 +151,27 @@ def _settle(office: Office, number: str, result: LetterResult, now: datetime, cl
                 return office.settle(replace(decision, drafts=()), now, then=claim)
         except Stale:
             continue
+        except Unavailable:
+            raise
+        except Exception:
+            office.settle(_only(result), now)
+            raise
 
 
 def _decision(office: Office, number: str, result: LetterResult, now: datetime) -> Decision:
     dossier = office.tickets.sent_with(number, result.letter) if number else None
     if dossier is None:
-        return Decision(reason=f"letter {result.state}", result=result)
+        return _only(result)
     return delivered(dossier, dossier.letters[0], result, office.rules(), office.house, now)
+
+
+def _only(result: LetterResult) -> Decision:
+    return Decision(reason=f"letter {result.state}", result=result)
 
 
 def _result(letter: Outgoing, outcome: Outcome, now: datetime) -> LetterResult:
     """Those refused with a 4yz only are tried again, also where the server took the letter for the others."""
-    refused = tuple((one.address, f"{one.code} {one.text}") for one in outcome.refused)
+    refused = tuple((one.address, one.reply) for one in outcome.refused)
     again = next_try(letter.purpose, letter.first_tried, letter.attempt, now, random.random())  # noqa: S311
     state = _STATES[type(outcome)]
     if state is LetterState.DEFERRED and again is None:

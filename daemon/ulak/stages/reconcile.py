@@ -66,6 +66,7 @@ def _on_server(
         try:
             look = ledger.books.look(ledger.mailbox, mailbox.count(folder, ledger.since))
         except FolderUnavailable:
+            ledger.doubts.pop(folder, None)  # nobody could bring what was missing there
             continue  # intake says what is wrong with it
         if look.missing and folder not in ledger.doubts:
             _ask_again(mailbox, spool, look, ledger.since, now)

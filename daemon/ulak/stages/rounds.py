@@ -118,6 +118,7 @@ def _of_mailboxes(rounds: Rounds, now: datetime) -> Iterator[Look]:
     unread = {one.mailbox: one for one in rounds.health.unread()}
     looked = {sign.name: sign.at for sign in rounds.health.looks()}
     flights, landings = rounds.canaries.flights(), rounds.canaries.landings()
+    known = rounds.canaries.since()
     for box in rounds.mailboxes:
         silence, bird = f"mailbox is silent: {box.name}", f"canary: {box.name}"
         if one := unread.get(box.name):
@@ -129,7 +130,8 @@ def _of_mailboxes(rounds: Rounds, now: datetime) -> Iterator[Look]:
         flight = flights.get(box.name)
         if box.canary_within is not None and flight is not None:
             caught_up = not rounds.arrivals.has_unread(box.name)
-            perch = Perch(box.address, box.canary_within, looked.get(box.name), caught_up, last)
+            looked_at, since = looked.get(box.name), known.get(box.name)
+            perch = Perch(box.address, box.canary_within, looked_at, caught_up, last, since)
             yield canary(flight, landings.get(box.name), perch, now)
 
 

@@ -8,9 +8,10 @@ from datetime import datetime
 
 from ulak.desk.change import changed
 from ulak.desk.decide import decide
-from ulak.desk.decision import Arrival, Decision, Disposition, Event, NewLink
+from ulak.desk.decision import Arrival, Decision, Disposition, Event
 from ulak.desk.identify import pointers
-from ulak.desk.ticket import Filing, Kind, Relation, Ticket
+from ulak.desk.reread import on_its_first_ticket
+from ulak.desk.ticket import Filing, Kind, Ticket
 from ulak.errors import Refused, Unavailable, in_words, where_it_broke
 from ulak.fault_point import Step, reach
 from ulak.mail.message import Message
@@ -105,17 +106,11 @@ def _understand(office: Office, _: Waiting, mail: SpooledMail, __: Reason, now: 
     arrival = arrival_of(mail, message, office)
 
     def decided() -> Decision:
-        return _with_its_first_ticket(_decided(office, message, arrival, now), mail)
+        decision = _decided(office, message, arrival, now)
+        first = office.tickets.dossier(mail.ticket) if mail.ticket else None
+        return on_its_first_ticket(decision, first.ticket) if first else decision
 
     _settle(office, decided, message, arrival, now)
-
-
-def _with_its_first_ticket(decision: Decision, mail: SpooledMail) -> Decision:
-    """A mail that could not be read at first, and has a ticket for that, is linked to it."""
-    opens = decision.before is None and decision.after is not None
-    if not mail.ticket or not opens:
-        return decision
-    return replace(decision, links=(*decision.links, NewLink(mail.ticket, Relation.DUPLICATE)))
 
 
 def arrival_of(mail: SpooledMail, message: Message, office: Office) -> Arrival:

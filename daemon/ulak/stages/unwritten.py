@@ -21,10 +21,15 @@ class Unwritten:
         self._broke = False
 
     def make_good(self, outbox: Outbox, now: datetime, owner: str) -> None:
-        """Write it down now, before anything is claimed; `Unavailable` while that is not possible."""
-        if self._record is not None:
-            self._record()
-            self._record = None
+        """
+        Write it down now, before anything is claimed; `Unavailable` while that is not possible.
+
+        Any other error will not pass by waiting, and must not come back at every turn.
+        """
+        record, self._record = self._record, None
+        if record is not None:
+            with self.kept(record):
+                record()
         if self._broke:
             outbox.recover(now, owner)
             self._broke = False

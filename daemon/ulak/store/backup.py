@@ -27,6 +27,8 @@ def backup(store: Store, target: Path, now: datetime) -> None:
         )
     if target.exists():
         raise ConfigError(f"{target} exists already: name a new file.")
+    if not target.parent.is_dir():
+        raise ConfigError(f"There is no folder {target.parent} for the copy: name one that exists.")
     partial = target.with_name(f"{target.name}.partial")
     try:
         with _alone(partial):

@@ -13,6 +13,7 @@ from ulak.store.health import Sign, beat, signs
 from ulak.store.schema import letters
 
 _SENT = "canary sent"
+_SINCE = "canary since"
 _HOME = "canary home"
 _ONE = select(letters).where(letters.c.purpose == Purpose.CANARY.value)
 
@@ -27,6 +28,11 @@ class Canaries:
         """When the last canary of each mailbox was written, also where the gate refused it."""
         with self._store.snapshot() as connection:
             return {sign.name: sign.at for sign in signs(connection, _SENT)}
+
+    def since(self) -> dict[str, datetime]:
+        """When the first canary of each mailbox was written."""
+        with self._store.snapshot() as connection:
+            return {sign.name: sign.at for sign in signs(connection, _SINCE)}
 
     def flights(self) -> dict[str, Flight]:
         """The last canary of each mailbox, as far as it has come."""
@@ -49,6 +55,8 @@ class Canaries:
 
         def remember(connection: Connection) -> None:
             row = connection.execute(query).first()
+            if all(sign.name != mailbox for sign in signs(connection, _SINCE)):
+                beat(connection, _SINCE, mailbox, now)
             beat(connection, _SENT, mailbox, now, row.id if row is not None and row.at == now else 0)
 
         return remember

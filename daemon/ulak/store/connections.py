@@ -11,6 +11,15 @@ from ulak.errors import ConfigError
 PATIENCE = 30.0
 """Seconds a writer waits for the writers before it."""
 
+_POSTGRESQL = {
+    "connect_timeout": 10,
+    "keepalives_idle": 30,
+    "keepalives_interval": 10,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 60_000,
+}
+"""A server that vanished is away within minutes, not after TCP's hours (libpq, Parameter Key Words)."""
+
 _WRITING = "ulak_writing"
 
 
@@ -42,10 +51,11 @@ def place_of(url: URL) -> str:
 def engine_of(url: URL) -> Engine:
     """A pool of connections that are prepared as the store needs them."""
     sqlite = url.get_backend_name() == "sqlite"
-    words: dict[str, Any] = {"connect_args": {"timeout": PATIENCE}} if sqlite else {}
+    patience = {"timeout": PATIENCE} if sqlite else _POSTGRESQL
+    words: dict[str, Any] = {name: value for name, value in patience.items() if name not in url.query}
     try:
         # A statement in an error is for the log, the people in its parameters are not.
-        engine = create_engine(url, pool_size=20, max_overflow=40, hide_parameters=True, **words)
+        engine = create_engine(url, pool_size=20, max_overflow=40, hide_parameters=True, connect_args=words)
     except ModuleNotFoundError as trouble:
         raise ConfigError("PostgreSQL needs the package psycopg: pip install 'ulak[postgres]'.") from trouble
     if sqlite:

@@ -4,11 +4,12 @@ import re
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, select, update
+from sqlalchemy import Connection, bindparam, case, select, update
 
 from ulak.desk.backoff import RESEND_AFTER, RESEND_WITHIN
 from ulak.desk.decision import Event, LetterResult
 from ulak.desk.ticket import LetterState
+from ulak.mail.delivery import is_permanent
 from ulak.store import journal
 from ulak.store.columns import AnyRow
 from ulak.store.people import Directory, mark_bounced
@@ -22,6 +23,12 @@ CHANGE_LETTER = update(letters).where(letters.c.id == bindparam("this"))
 _LETTER = select(letters).where(letters.c.id == bindparam("this"))
 _STILL = letter_recipients.c.state.not_in((LetterState.SENT.value, LetterState.FAILED.value))
 CHANGE_RECIPIENTS = update(letter_recipients).where(letter_recipients.c.letter == bindparam("this"), _STILL)
+_PUT_OFF = case(
+    (letter_recipients.c.state == LetterState.UNCERTAIN.value, LetterState.UNCERTAIN.value),
+    else_=LetterState.DEFERRED.value,
+)
+"""Whoever may have the letter already may have it also while its resend is put off."""
+
 _ADDRESSEE = select(letter_recipients.c.state).where(
     letter_recipients.c.letter == bindparam("this"), letter_recipients.c.position == 0
 )
@@ -89,12 +96,8 @@ def _refusals(result: LetterResult, facts: tuple[tuple[str, str], ...]) -> tuple
     return tuple(
         Event("recipient refused", facts=(*facts, ("reply", without_addresses(reply)[:200])))
         for _, reply in result.refused
-        if _is_permanent(reply)
+        if is_permanent(reply)
     )
-
-
-def _is_permanent(reply: str) -> bool:
-    return reply.lstrip().startswith("5")
 
 
 def without_addresses(reply: str) -> str:
@@ -174,17 +177,19 @@ def _enter_recipients(
     """
     over = state in (LetterState.SENT.value, LetterState.FAILED.value)
     refused = {directory.id(address): reply for address, reply in result.refused}
+    waits = LetterState.DEFERRED.value if result.state is LetterState.SENT else _PUT_OFF
     for person, reply in refused.items():
-        gone = over or _is_permanent(reply)
-        word = LetterState.FAILED.value if gone else LetterState.DEFERRED.value
-        query = CHANGE_RECIPIENTS.where(letter_recipients.c.person == person)
-        connection.execute(query, {"this": row.id, "state": word, "reply": without_addresses(reply)})
+        gone = over or is_permanent(reply)
+        said = {"state": LetterState.FAILED.value if gone else waits, "reply": without_addresses(reply)}
+        query = CHANGE_RECIPIENTS.where(letter_recipients.c.person == person).values(said)
+        connection.execute(query, {"this": row.id})
     if not result.is_left:
         certain = result.state in (LetterState.SENT, LetterState.FAILED)
         others = result.state.value if certain else state
-        query = CHANGE_RECIPIENTS
+        put_off = others == LetterState.DEFERRED.value
+        query = CHANGE_RECIPIENTS.values(state=_PUT_OFF if put_off else others)
         if refused:
             query = query.where(letter_recipients.c.person.not_in(refused))
-        connection.execute(query, {"this": row.id, "state": others})
-    permanent = [address for address, reply in result.refused if _is_permanent(reply)]
+        connection.execute(query, {"this": row.id})
+    permanent = [address for address, reply in result.refused if is_permanent(reply)]
     mark_bounced(connection, permanent, result.at)

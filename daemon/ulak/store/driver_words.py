@@ -17,13 +17,22 @@ _AWAY = (OperationalError, InterfaceError, InternalError)
 _DAMAGED = ("malformed", "file is not a database", "file is encrypted")
 _REFUSED_LOGIN = ("password authentication failed", "does not exist")
 
+_FULL = "is on a disk that is full: free some space, and the desk goes on by itself"
+_READ_ONLY = (
+    "is on a file system that is read-only: see the kernel's log and mount it writable again; tried again"
+    " all the while"
+)
+_MAY_BE_THE_DISK = ("disk I/O error", "unable to open database file", "readonly database")
+_SMALLEST_STEP = 64 * 1024
+"""Bytes; what SQLite keeps beside the log grows by 32 KiB (WAL-mode File Format §2.1)."""
+
 # The driver's words, and what follows from them. Each ends by itself once its cause is gone.
 _WHILE_WORKING = (
-    ("is full", "is on a disk that is full: free some space, and the desk goes on by itself"),
+    ("is full", _FULL),
     ("No space left", "is on a disk that is full: free some space there, and the desk goes on by itself"),
     (
         "disk I/O error",
-        "is on a disk that fails or has become read-only: see the kernel's log; tried again all the while",
+        "is on a disk that fails: see the kernel's log; tried again all the while",
     ),
     (
         "unable to open database file",
@@ -35,15 +44,17 @@ _WHILE_WORKING = (
 )
 
 
-def in_words_of_the_desk(trouble: DBAPIError, place: str) -> DeskError | None:
-    """What a store at work says; None for a mistake of ours, which goes on as it is."""
+def in_words_of_the_desk(trouble: DBAPIError, place: str, file: Path | None) -> DeskError | None:
+    """What a store at work says (`file` is SQLite's); None for a mistake of ours, which goes on as it is."""
     if lacks_tables(trouble):
         return ConfigError(f"The store {place} lacks tables of this ulak: run `ulak db upgrade`.")
     if not (isinstance(trouble, _AWAY) or type(trouble) is DatabaseError):
         return None
     said = sentence(trouble)
     if is_damaged(trouble):
-        return Unavailable(_damaged(place, said))
+        return Unavailable(damaged(place, said))
+    if means := _ails_its_disk(said, file):
+        return Unavailable(f"The store {place} {means} ({said}).")
     for phrase, means in _WHILE_WORKING:
         if phrase in said:
             return Unavailable(f"The store {place} {means} ({said}).")
@@ -54,7 +65,9 @@ def at_the_start(trouble: DBAPIError, place: str, file: Path | None) -> ConfigEr
     """What a person must mend before the store can be opened; None where waiting may help."""
     said = sentence(trouble)
     if is_damaged(trouble):
-        return ConfigError(_damaged(place, said))
+        return ConfigError(damaged(place, said))
+    if _ails_its_disk(said, file):
+        return None
     if file is None:
         forbidden = any(phrase in said for phrase in _REFUSED_LOGIN)
     else:
@@ -95,13 +108,29 @@ def sentence(trouble: DBAPIError) -> str:
     return " ".join(str(trouble.orig).split()).rstrip(".")
 
 
-def _damaged(place: str, said: str) -> str:
+def damaged(place: str, said: str) -> str:
+    """What to do with a file in which SQLite found that."""
     return (
         f"The store {place} is damaged ({said}): stop ulak, keep the file, and restore a backup as "
         "docs/operator.md says."
     )
 
 
+def _ails_its_disk(said: str, file: Path | None) -> str:
+    """SQLite often cannot say that a disk is full or read-only, so the file system is asked (statvfs(3))."""
+    if file is None or not any(phrase in said for phrase in _MAY_BE_THE_DISK):
+        return ""
+    try:
+        disk = os.statvfs(file.parent)
+    except OSError:
+        return ""
+    if disk.f_flag & os.ST_RDONLY:
+        return _READ_ONLY
+    return _FULL if disk.f_bavail * disk.f_frsize < _SMALLEST_STEP else ""
+
+
 def _may_be_written(file: Path) -> bool:
     """A full disk also keeps files from being opened; then nobody's rights are wrong."""
-    return os.access(file.parent, os.W_OK | os.X_OK) and (not file.exists() or os.access(file, os.W_OK))
+    if not os.access(file.parent, os.W_OK | os.X_OK):
+        return False
+    return not file.exists() or (file.is_file() and os.access(file, os.W_OK))

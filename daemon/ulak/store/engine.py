@@ -72,6 +72,10 @@ class Store:
         """Where the store is, for sentences: without a password."""
         return place_of(self.url)
 
+    @property
+    def _path(self) -> Path | None:
+        return self.file.path if self.file else None
+
     def close(self) -> None:
         """Give back every connection."""
         self.engine.dispose()
@@ -131,6 +135,14 @@ class Store:
             migrate(connection)
             self._check_secret(connection)
 
+    def damage(self) -> str:
+        """What SQLite finds wrong in its whole file, which it reads for this; empty where all is well."""
+        if not self.is_sqlite:
+            return ""
+        with self.snapshot() as connection:
+            found = str(connection.execute(text("PRAGMA quick_check(1)")).scalar())
+        return "" if found == "ok" else " ".join(found.split())
+
     def identity(self) -> str:
         """What this store is known by, also as a copy; it is given one where it has none."""
         query = select(schema.meta.c.value).where(schema.meta.c.name == _IDENTITY)
@@ -157,8 +169,8 @@ class Store:
                     if self.is_sqlite:  # it begins such a transaction also on a file that may only be read
                         connection.execute(_WRITES_NOTHING)
         except Unavailable as trouble:
-            cause, file = trouble.__cause__, self.file.path if self.file else None
-            if isinstance(cause, DBAPIError) and (wrong := at_the_start(cause, self.place, file)):
+            cause = trouble.__cause__
+            if isinstance(cause, DBAPIError) and (wrong := at_the_start(cause, self.place, self._path)):
                 raise wrong from trouble
             raise
 
@@ -197,7 +209,7 @@ class Store:
         except DBAPIError as trouble:
             if is_read_only(trouble):  # sessions keep what they were told when they began
                 self.engine.dispose()
-            if (said := in_words_of_the_desk(trouble, self.place)) is not None:
+            if (said := in_words_of_the_desk(trouble, self.place, self._path)) is not None:
                 raise said from trouble
             raise
 

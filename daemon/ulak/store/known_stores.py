@@ -59,10 +59,9 @@ class KnownStores:
                 f"back, or, if this is meant, remove the line of {known.identity} from {self.file}."
             )
 
-    def elsewhere(self, place: str, identity: str) -> str:
-        """Another place where this desk has worked with that very store; empty where there is none."""
-        others = (one.place for one in self._read() if one.identity == identity and one.place != place)
-        return next(others, "")
+    def elsewhere(self, place: str, identity: str) -> tuple[str, ...]:
+        """Other places where this desk has worked with that very store."""
+        return tuple(one.place for one in self._read() if one.identity == identity and one.place != place)
 
     def remember(self, place: str, identity: str, numbered: int = 0) -> str:
         """Write the store down where it is news; return why that was not possible, else nothing."""

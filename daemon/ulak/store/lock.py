@@ -11,7 +11,7 @@ from pathlib import Path
 
 from ulak.errors import ConfigError, Unavailable
 
-_PASSES = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EIO, errno.EMFILE, errno.ENFILE})
+_PASSES = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EIO, errno.EMFILE, errno.ENFILE})
 """What ends without anybody's rights being changed."""
 
 

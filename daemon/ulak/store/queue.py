@@ -17,8 +17,6 @@ from ulak.store.seal import Sealed
 from ulak.store.stale import Stale
 from ulak.store.waiting_letters import WaitingLetter, shown
 
-__all__ = ["Attempt", "Queue", "Recipient", "WaitingLetter"]
-
 _WAITING = (
     LetterState.HELD,
     LetterState.QUEUED,

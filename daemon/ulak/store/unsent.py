@@ -9,7 +9,7 @@ from ulak.desk.ticket import LetterState, Purpose
 from ulak.desk.trouble import Backlog, ForAPerson
 from ulak.store.columns import AnyRow
 from ulak.store.engine import Store
-from ulak.store.schema import CLAIMABLE, DOUBTFUL, FOR_A_PERSON, letters
+from ulak.store.schema import CLAIMABLE, DOUBTFUL, FOR_A_PERSON, attempts, letters
 
 LATELY = timedelta(hours=1)
 NEAR = 500
@@ -21,9 +21,18 @@ _WAITING = (
     .add_columns(letters.c.first_tried_at, letters.c.next_at)
     .where(CLAIMABLE)
 )
-_LEFT = select(letters.c.id, letters.c.state, letters.c.purpose, letters.c.next_at, letters.c.at).where(
-    FOR_A_PERSON, letters.c.doubtful.is_(False)
+_TRIED_AT = (
+    select(attempts.c.at)
+    .where(attempts.c.letter == letters.c.id, attempts.c.number == letters.c.attempts)
+    .scalar_subquery()
 )
+_LEFT = (
+    select(letters.c.id, letters.c.state, letters.c.purpose, letters.c.next_at)
+    .add_columns(func.coalesce(_TRIED_AT, letters.c.at).label("ended_at"))
+    .where(FOR_A_PERSON, letters.c.doubtful.is_(False))
+)
+"""A letter may have been tried for days: it is news when the last attempt ended, not when it was written."""
+
 _TO_AUTHORS = frozenset(
     {Purpose.ACKNOWLEDGEMENT.value, Purpose.ANSWER.value, Purpose.PRELIMINARY_REPORT.value}
 )
@@ -52,7 +61,7 @@ class Unsent:
         failed = [row for row in rows if row.state == LetterState.FAILED.value]
         staff = [row for row in failed if row.purpose not in _TO_AUTHORS | _OF_ITS_OWN]
         uncertain = [row for row in rows if row.state != LetterState.FAILED.value and row.next_at is None]
-        lately = [row for row in failed if row.at >= now - LATELY]
+        lately = [row for row in failed if row.ended_at >= now - LATELY]
         told = [*staff, *uncertain] or lately
         return ForAPerson(
             failed=len(staff),
@@ -60,7 +69,7 @@ class Unsent:
             newest=max((row.id for row in told), default=0),
             alarms=sum(row.purpose == Purpose.ALARM.value for row in failed),
             lately=len(lately),
-            since=min((row.at for row in told), default=None),
+            since=min((row.ended_at for row in told), default=None),
         )
 
     def doubtful(self) -> int:

@@ -44,7 +44,6 @@ class SpooledMail:
     internal_date: datetime
     raw: bytes
     proven: bool
-    source: str
     ticket: str
     begun: int
     damage: str = ""
@@ -124,16 +123,17 @@ class Waiting:
             rows = {row.id: row for row in connection.execute(query)}
         return tuple(self._opened(rows.pop(id)) for id in ids if id in rows)
 
-    def one(self, spool_id: int) -> SpooledMail | None:
-        """A mail in any state, as long as its bytes are here; None for an unknown id or an erased mail."""
-        with self._store.snapshot() as connection:
-            row = connection.execute(select(spool).where(spool.c.id == spool_id)).first()
-        return None if row is None or row.raw is None or row.key is None else self._mail(row)
-
     def in_quarantine(self, spool_id: int) -> SpooledMail | None:
         """A quarantined mail, also one whose bytes are damaged; None for any other."""
         with self._store.snapshot() as connection:
             this = (spool.c.id == spool_id, QUARANTINED)
+            row = connection.execute(select(spool).where(*this)).first()
+        return None if row is None else self._opened(row)
+
+    def once_aside(self, spool_id: int) -> SpooledMail | None:
+        """A mail that is or was in quarantine, as it came; None for any other."""
+        with self._store.snapshot() as connection:
+            this = (spool.c.id == spool_id, spool.c.traceback.is_not(None) | QUARANTINED)
             row = connection.execute(select(spool).where(*this)).first()
         return None if row is None else self._opened(row)
 
@@ -189,7 +189,7 @@ class Waiting:
             return self._spooled(row, f"mail {row.id}: {UNOPENED}".encode(), str(broken))
 
     def _mail(self, row: AnyRow) -> SpooledMail:
-        raw = self._store.seals.open(Sealed(row.key, row.raw))
+        raw = None if row.raw is None else self._store.seals.open(Sealed(row.key, row.raw))
         if raw is None:
             raise Refused(f"Mail {row.id} of the spool was erased.")
         return self._spooled(row, raw)
@@ -203,7 +203,6 @@ class Waiting:
             internal_date=row.internal_date,
             raw=raw,
             proven=row.proven,
-            source=row.source,
             ticket=row.ticket or "",
             begun=row.begun,
             damage=damage,
