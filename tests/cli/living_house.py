@@ -3,6 +3,7 @@
 import io
 import json
 import os
+import signal
 import subprocess
 import sys
 from contextlib import redirect_stderr, redirect_stdout
@@ -93,10 +94,14 @@ class LivingHouse:
 
 
 def ulak(*words: str) -> Said:
-    """A command in this process, with what it said."""
+    """A command in this process, with what it said; `run` would leave signals blocked, for all children too."""
     out, err = io.StringIO(), io.StringIO()
-    with redirect_stdout(out), redirect_stderr(err):
-        code = cli.run(list(words))
+    mask = signal.pthread_sigmask(signal.SIG_BLOCK, ())
+    try:
+        with redirect_stdout(out), redirect_stderr(err):
+            code = cli.run(list(words))
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, mask)
     return Said(code, out.getvalue(), err.getvalue())
 
 
