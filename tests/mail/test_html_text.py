@@ -94,3 +94,11 @@ def test_flowed_with_delsp_drops_the_joining_blank():
 @given(st.text(max_size=400))
 def test_never_raises(html):
     html_text(html)
+
+
+def test_a_target_that_is_repeated_fills_no_memory():
+    """A link that is open where its paragraph ends is opened anew in every one that follows."""
+    target = "https://ornek.test/" + "a" * 100_000
+    text = html_text(f"<p><a href={target}>x</p>" + "<p>metin</p>" * 50)
+    assert 1 < text.count(target) < 50
+    assert len(text) < 2 * HTML_LIMIT
