@@ -18,6 +18,22 @@ TOGETHER = (
 """Files whose tests share what is costly to make: one worker takes all tests of such a file."""
 
 
+FIRST = (
+    "tests/kills/",
+    "tests/packaging/test_wheel.py",
+    "tests/docs/test_commands.py",
+    "tests/demo/",
+    "tests/scenarios/test_stories.py",
+    "tests/failures/",
+)
+"""What waits longest comes first: at the end there would be nothing left to do meanwhile."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Long tests first, else in the order of the folders."""
+    items.sort(key=lambda item: not item.nodeid.startswith(FIRST))
+
+
 class Scheduling(LoadScopeScheduling):
     """Each test goes to whichever worker is free; xdist's own groups do not work with pytest 9.2."""
 

@@ -2,6 +2,7 @@
 
 import logging
 from datetime import datetime
+from importlib.metadata import version
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -56,9 +57,17 @@ class Shelf:
 
         Raises ConfigError where there is nothing to fall back on: of templates no older ones are kept.
         """
+        self._look_over_templates(now)
+        self.load_rules(now)
+
+    def _look_over_templates(self, now: datetime) -> None:
+        """Render every letter with sample words, unless the last start of this ulak did so with them."""
+        these = f"{version('ulak')} {self.templates.digest()}"
+        if these == self._sets.templates_checked():
+            return
         if found := self.templates.problems():
             raise ConfigError("\n".join(found))
-        self.load_rules(now)
+        self._sets.note_templates(these, now)
 
     def load_rules(self, now: datetime) -> None:
         """Take over the rules as the files say now; on broken ones fall back as the class says."""

@@ -96,3 +96,24 @@ def test_files_that_cannot_be_read_are_errors(house: House) -> None:
         rule_texts(house.rules)
     with pytest.raises(ConfigError, match="there is no such folder"):
         rule_texts(house.rules / "none")
+
+
+def test_templates_are_looked_over_again_only_where_a_file_has_changed(house: House) -> None:
+    """Under cron every turn is a start, and rendering all letters is a third of what a start costs."""
+    sets = RuleSets(house.store)
+    house.shelf().start(NOW)
+    checked = sets.templates_checked()
+    house.shelf().start(NOW)
+    assert sets.templates_checked() == checked
+    letter = house.templates / "tr" / "answer.txt"
+    letter.write_text(letter.read_text(encoding="utf-8") + "\n--\n", encoding="utf-8")
+    house.shelf().start(NOW)
+    assert sets.templates_checked() != checked
+
+
+def test_templates_that_were_good_once_are_refused_when_they_no_longer_are(house: House) -> None:
+    house.shelf().start(NOW)
+    (house.templates / "tr" / "answer.txt").write_text("Subject: x\n\n{{ nobody }}\n")
+    for _ in range(2):
+        with pytest.raises(ConfigError, match=r"answer.txt:3: 'nobody' is undefined"):
+            house.shelf().start(NOW)

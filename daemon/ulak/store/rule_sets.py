@@ -1,4 +1,8 @@
-"""Rule sets the desk has worked by: a daemon whose files are broken starts on the last accepted one."""
+"""
+Rule sets the desk has worked by: a daemon whose files are broken starts on the last accepted one.
+
+Of templates only a digest is kept, so that a start need not look over what the last one did.
+"""
 
 import json
 from collections.abc import Mapping
@@ -10,8 +14,11 @@ from sqlalchemy import Select, select, update
 
 from ulak.store.columns import AnyRow
 from ulak.store.engine import Store
+from ulak.store.health import beat, signs
 from ulak.store.schema import TO_LOOK_AT, rule_sets, tickets
 from ulak.store.upsert import replace
+
+_TEMPLATES = "templates"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +54,16 @@ class RuleSets:
     def latest(self) -> RuleSet | None:
         """The set that was accepted last; None in a new store."""
         return self._first(select(rule_sets).order_by(rule_sets.c.accepted_at.desc()).limit(1))
+
+    def templates_checked(self) -> str:
+        """What stands for the templates that were looked over last; empty in a new store."""
+        with self._store.snapshot() as connection:
+            return next((sign.words for sign in signs(connection, _TEMPLATES)), "")
+
+    def note_templates(self, checked: str, now: datetime) -> None:
+        """Remember that nothing is wrong with these templates."""
+        with self._store.write() as connection:
+            beat(connection, _TEMPLATES, "checked", now, words=checked)
 
     def _first(self, query: Select[Any]) -> RuleSet | None:
         with self._store.snapshot() as connection:

@@ -47,6 +47,10 @@ class Templates:
         """Name all letters there are, in any language."""
         return self._loaded.names()
 
+    def digest(self) -> str:
+        """Tell these files from others: what was looked over once need not be looked over at every start."""
+        return self._loaded.digest()
+
     def problems(self) -> tuple[str, ...]:
         """Say all that is wrong with the files, each as `file:line: message`; nothing when all is well."""
         return tuple(self._loaded.problems())

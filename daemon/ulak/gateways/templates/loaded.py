@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, fields
+from hashlib import sha256
 from pathlib import Path
 from types import MappingProxyType
 
@@ -56,6 +57,11 @@ class Loaded:
     def names(self) -> tuple[str, ...]:
         paths = (path.partition("/")[2] for path in self._sources)
         return tuple(sorted({path.removesuffix(".txt") for path in paths if not path.startswith("_")}))
+
+    def digest(self) -> str:
+        """Hex; the same for the same files, with the same names to be filled in."""
+        told = (*sorted(_NAMES), *self._unreadable, *(f"{p}\0{s}" for p, s in self._sources.items()))
+        return sha256("\0\0".join(told).encode()).hexdigest()
 
     def language(self, name: str, wanted: tuple[str, ...]) -> str:
         for language in (*wanted, *LANGUAGES):
