@@ -32,7 +32,7 @@ from benchmarks.kill_people import Became, Came, People
 from benchmarks.kill_proof import kept, problems
 from tests.servers.dovecot import running_dovecot
 from tests.servers.postgres import running_cluster
-from ulak.fault_point import Step
+from ulak.fault_point import BY_HAND, Step
 
 LOOK = 0.01
 STEP_PATIENCE = 10.0
@@ -48,6 +48,7 @@ REST = 900.0
 """Seconds within which it must come to rest."""
 
 TIMES = (1, 1, 2, 2, 3)
+STEPS = tuple(step for step in Step if step not in BY_HAND)
 TRIAGE = frozenset({Step.READ, Step.DECIDED, Step.WRITTEN, Step.UNCOMMITTED})
 """Where a mail has been begun and not ended: killed here again and again it would count as poison."""
 Plan = tuple[Step, int] | None
@@ -91,7 +92,7 @@ def measure(house: House, kills: int, seed: int, tell: Callable[[int], None]) ->
     unrest = rest(house, people, tally)
     tally.killing, tally.resting = rested - began, time.monotonic() - rested
     came = [Came.of(letter) for letter in house.letters]
-    missed = [f"no kill ever happened at {step}" for step in Step if not tally.by_step[step]]
+    missed = [f"no kill ever happened at {step}" for step in STEPS if not tally.by_step[step]]
     wrong = (*missed, *tally.ended_by_itself, *unrest, *problems(house, people, came))
     return Verdict(tuple(_rows(house, people, tally, came)), wrong)
 
@@ -111,7 +112,7 @@ class Killer:
 
     def kill(self, kills: int, tell: Callable[[int], None]) -> None:
         """Half of the kills are at steps, half at random moments, in random order."""
-        steps = [step for _ in range(kills) for step in Step][: kills // 2]
+        steps = [step for _ in range(kills) for step in STEPS][: kills // 2]
         named = [(step, self._luck.choice(TIMES)) for step in steps]
         self._plans = [*named, *[None] * (kills - len(named))]
         self._luck.shuffle(self._plans)
@@ -229,7 +230,7 @@ def _rows(house: House, people: People, tally: Tally, came: list[Came]) -> Itera
     unsure = kept(house).unsure
     yield "kills", f"{tally.kills}, in {tally.killing:.0f} s"
     yield "  at random", f"{tally.at_random}, of all kills {tally.before_ready} before the desk was ready"
-    for step in Step:
+    for step in STEPS:
         yield f"  at {step}", str(tally.by_step[step])
     yield "mails delivered", str(people.delivered.total())
     for became in Became:

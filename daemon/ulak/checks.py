@@ -10,18 +10,21 @@ from functools import partial
 from pathlib import Path
 
 from ulak.config import MailboxTable, Settings
-from ulak.credentials import desk_secret, password
+from ulak.credentials import desk_secrets, password
 from ulak.desk.condition import AllOf, AnyOf, Condition, EachOf, Except, Is, Not, Of, OneOf, Test
 from ulak.desk.rule_examples import example_problems
 from ulak.desk.rule_files import read_rules
 from ulak.desk.rulebook import Rulebook
 from ulak.desk.trouble import NEARLY_FULL
+from ulak.desk.trust import FORGED
 from ulak.desk.yaml_lines import Place
 from ulak.errors import ConfigError, DeskError, Unavailable
 from ulak.gateways.templates import Templates
+from ulak.probing import Errand, try_borders
 from ulak.shelf import missing_letters, rule_texts
 from ulak.store.alarms import Alarms
 from ulak.store.driver_words import damaged
+from ulak.store.secret_check import is_under_current
 from ulak.vault import open_store
 from ulak.wiring import courier_of, mailbox_of
 
@@ -44,7 +47,7 @@ class Finding:
 
 def problems(settings: Settings, environment: Mapping[str, str]) -> tuple[str, ...]:
     """Every problem of secrets, rules, their examples and templates; none means that `run` may start."""
-    found = [*_said(lambda: desk_secret(settings, environment))]
+    found = [*_said(lambda: desk_secrets(settings, environment))]
     for box in settings.mailbox:
         for protocol in ("imap", "smtp"):
             found += _said(partial(password, box, protocol, environment))
@@ -134,8 +137,14 @@ def _whole_values(test: Test) -> Iterator[str]:
             yield from _whole_values(one)
 
 
-def examine(settings: Settings, environment: Mapping[str, str]) -> Iterator[Finding]:
-    """Look at everything `run` will need, one finding after the other, going on after each trouble."""
+def examine(
+    settings: Settings, environment: Mapping[str, str], errand: Errand | None = None
+) -> Iterator[Finding]:
+    """
+    Look at everything `run` will need, one finding after the other, going on after each trouble.
+
+    `errand` says whether each border is tried with a probe.
+    """
     paper = problems(settings, environment)
     yield Finding("config, rules and templates", "; ".join(paper), ConfigError if paper else None)
     yield _clock(datetime.now(UTC))
@@ -144,15 +153,23 @@ def examine(settings: Settings, environment: Mapping[str, str]) -> Iterator[Find
     for box in settings.mailbox:
         yield _look(f"mailbox {box.name}, IMAP", partial(_imap, box, settings, environment))
         yield _look(f"mailbox {box.name}, SMTP", partial(_smtp, box, environment))
+    for one in try_borders(settings, environment, errand or Errand()):
+        yield Finding(f"mailbox {one.mailbox}, border", one.said, DeskError if one.is_forged else None)
     yield from _alarms(settings, environment)
 
 
 def _alarms(settings: Settings, environment: Mapping[str, str]) -> Iterator[Finding]:
-    """What the desk at work has told the administrators, or could not: such letters may not have left."""
+    """
+    What the desk at work has told the administrators, or could not: such letters may not have left.
+
+    What alarms say of a border was just looked at, and may be over.
+    """
     with suppress(DeskError):  # a store that is away, or still empty, is a finding of its own
         store = open_store(settings, environment)
         try:
             for one in Alarms(store).standing() if store.is_current() else ():
+                if one.name.startswith(FORGED):
+                    continue
                 since = one.since.astimezone(settings.desk.timezone)
                 yield Finding(f"alarm, {one.name}", f"since {since:%d.%m.%Y %H:%M}: {one.words}", DeskError)
         finally:
@@ -177,11 +194,11 @@ def _store(settings: Settings, environment: Mapping[str, str]) -> str:
     try:
         if found := store.damage():
             raise ConfigError(damaged(store.place, found))
-        return (
-            ""
-            if store.is_current()
-            else "new or older than this ulak; `ulak run` or `ulak db upgrade` migrates it"
-        )
+        if not store.is_current():
+            return "new or older than this ulak; `ulak run` or `ulak db upgrade` migrates it"
+        with store.snapshot() as connection:
+            is_rotated = is_under_current(connection, store.seals)
+        return "" if is_rotated else "it is under a former secret; `ulak secret rotate` goes on where it was"
     finally:
         store.close()
 

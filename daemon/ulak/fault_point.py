@@ -36,6 +36,14 @@ class Step(StrEnum):
     TAKEN = "dispatch-taken"  # 250 after the final dot, and we have not written that down
     RECORDED = "dispatch-recorded"
     SEALED = "upkeep-sealed"  # the journal's chain is committed
+    SECRET_WRITING = "secret-writing"  # the new secret lies beside the file that names it
+    SECRET_WRITTEN = "secret-written"  # the file has both, the store knows the old one alone
+    REWRAPPED = "secret-rewrapped"  # some keys are under the new one, and that is committed
+    ROTATED = "secret-rotated"  # all are, and that is written down
+
+
+BY_HAND = frozenset({Step.SECRET_WRITING, Step.SECRET_WRITTEN, Step.REWRAPPED, Step.ROTATED})
+"""Steps that only a command of an administrator comes to, never a desk at work."""
 
 
 def fault(words: str, die: Callable[[], None]) -> Callable[[Step], None]:

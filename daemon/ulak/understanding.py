@@ -63,7 +63,7 @@ class Reader:
         """
         error = ""
         try:
-            message = parse(raw)
+            message = parse(raw, language=self.house.language)
         except _TROUBLE as broken:
             error = f"{type(broken).__name__}: {broken}"
             message = unreadable(raw)

@@ -6,7 +6,7 @@ from datetime import datetime
 from pathlib import Path
 
 from ulak.config import Settings
-from ulak.credentials import desk_secret
+from ulak.credentials import desk_secrets
 from ulak.errors import Unavailable
 from ulak.store.connections import place_of, placed
 from ulak.store.engine import Store
@@ -29,11 +29,11 @@ def open_store(settings: Settings, environment: Mapping[str, str]) -> Store:
 
     `Unavailable` where it had one and that is lost; besides that what `Store.open` raises.
     """
-    secret, known = desk_secret(settings, environment), known_stores(settings)
+    (secret, *former), known = desk_secrets(settings, environment), known_stores(settings)
     url = placed(settings.store.url, Path.cwd())
     if url.get_backend_name() == "sqlite" and StoreFile(Path(str(url.database))).is_missing():
         known.refuse_lost(place_of(url))  # before SQLite makes an empty file there
-    store = Store.open(settings.store.url, secret, Path.cwd())
+    store = Store.open(settings.store.url, secret, Path.cwd(), former)
     try:
         if known.at(store.place) is not None:
             if store.version() is None:

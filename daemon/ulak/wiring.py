@@ -12,7 +12,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 from ulak.config import MailboxTable, Quota, Server, Settings
-from ulak.credentials import desk_secret, password
+from ulak.credentials import desk_secrets, password
 from ulak.desk.arrival import After, MailboxUnavailable
 from ulak.desk.house import Counter, House
 from ulak.desk.rule_files import read_rules
@@ -44,6 +44,7 @@ from ulak.store.quota import Quota as Window
 from ulak.store.rule_sets import RuleSets
 from ulak.store.spool import SpoolOf
 from ulak.store.tickets import Tickets
+from ulak.store.trust import Trust
 from ulak.store.unsent import Unsent
 from ulak.store.waiting import Waiting
 from ulak.vault import make_ready, open_store
@@ -118,7 +119,7 @@ def rulebook_of(settings: Settings, store: Store) -> Rulebook:
     return read_rules(texts, settings.desk.timezone)
 
 
-def house_of(settings: Settings, secret: bytes) -> House:
+def house_of(settings: Settings, secret: bytes, *former: bytes) -> House:
     """What decisions must know of the configuration."""
     desk = settings.desk
     return House(
@@ -129,6 +130,7 @@ def house_of(settings: Settings, secret: bytes) -> House:
         hold=desk.hold,
         counters=tuple(_counter(box) for box in settings.mailbox),
         secret=secret,
+        former=former,
     )
 
 
@@ -156,14 +158,14 @@ def wire(settings: Settings, environment: Mapping[str, str], owner: str = "") ->
 def _wired(
     settings: Settings, environment: Mapping[str, str], store: Store, shelf: Shelf, owner: str
 ) -> Desk:
-    house = house_of(settings, desk_secret(settings, environment))
+    house = house_of(settings, *desk_secrets(settings, environment))
     tickets = Tickets(store, house, limits_of(settings), lambda: shelf.rules().inside())
     return Desk(
         settings=settings,
         house=house,
         store=store,
         shelf=shelf,
-        office=Office(house, tickets, shelf.rules, shelf.templates),
+        office=Office(house, tickets, shelf.rules, shelf.templates, Trust(store).distrusted),
         waiting=Waiting(store, version("ulak")),
         outbox=Outbox(store, limits_of(settings), lambda: shelf.rules().inside()),
         journal=Journal(store),
@@ -245,6 +247,11 @@ def courier_of(box: MailboxTable, environment: Mapping[str, str]) -> Courier:
         _file(server),
     )
     return Courier(box.name, account)
+
+
+def courier_to_border(box: MailboxTable, host: str, port: int) -> Courier:
+    """How a stranger's mail to that mailbox comes in: no login, no trust."""
+    return Courier(box.name, SmtpAccount(host, port, Security.PLAIN, "", ""))
 
 
 def _file(server: Server) -> str:

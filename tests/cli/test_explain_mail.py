@@ -38,6 +38,21 @@ def test_every_file_is_one_line_by_the_shipped_rules(tmp_path: Path) -> None:
         assert one.keys() >= KEYS
 
 
+def test_a_forward_says_whose_mail_it_brings(tmp_path: Path) -> None:
+    block = "Kimden: Hanno <h@research.test>\nGönderildi: 5 Ekim 10:00\nKime: x\nKonu: Leaked key\n\nx"
+    file = tmp_path / "forward.eml"
+    file.write_text(f"From: a@b.test\nSubject: FW: x\n\nBilginize.\n\n{block}", encoding="utf-8")
+    words = ("--config", str(tmp_path / "none.toml"), "explain", "mail", str(file))
+    original = {
+        "address": "h@research.test",
+        "name": "Hanno",
+        "subject": "Leaked key",
+        "date": "5 Ekim 10:00",
+    }
+    assert json.loads(ulak(*words, "--json").out)["forwarded"] == [original]
+    assert "forwarded    Hanno h@research.test 5 Ekim 10:00" in ulak(*words).out
+
+
 def test_a_file_that_cannot_be_read_is_a_line_too(tmp_path: Path) -> None:
     absent = str(tmp_path / "absent")
     config = ("--config", str(tmp_path / "none.toml"))

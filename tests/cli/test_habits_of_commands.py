@@ -4,6 +4,7 @@ import os
 import pty
 import signal
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -30,6 +31,13 @@ def test_help_and_version_are_0() -> None:
     assert ulak("--help").code == 0
     assert ulak("explain", "mail", "-h").code == 0
     assert ulak("--version").out.startswith("ulak, version ")
+
+
+def test_the_package_is_the_command_too() -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "ulak", "--version"], capture_output=True, text=True, check=True
+    )
+    assert done.stdout.startswith("ulak, version ")
 
 
 def test_a_store_that_is_damaged_or_of_another_secret_is_one_sentence(house: LivingHouse) -> None:

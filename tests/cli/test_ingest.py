@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+import pytest
+
 from tests.cli.living_house import LivingHouse, mail
 
 
@@ -25,6 +27,15 @@ def test_a_pipe_is_read_whole(house: LivingHouse) -> None:
     assert house.child("ingest", "--mailbox", "cainfo", "-", stdin=mail(to="cainfo@kamusm.test")).code == 0
     house.ulak("turn", "triage")
     assert house.ulak("tickets", "--json").json()[0]["mailbox"] == "cainfo"
+
+
+@pytest.mark.parametrize("nothing", [b"", b"\n", b" \r\n"])
+def test_nothing_is_no_mail(house: LivingHouse, nothing: bytes) -> None:
+    done = house.child("ingest", "--mailbox", "bilgi", "-", stdin=nothing)
+    assert (done.code, done.out) == (64, "")
+    assert "-: there is no mail in it" in done.err
+    house.ulak("turn")
+    assert house.ulak("tickets", "--json").json() == []
 
 
 def test_what_cannot_be_is_said(house: LivingHouse, tmp_path: Path) -> None:

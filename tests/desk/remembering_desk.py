@@ -183,7 +183,7 @@ class Desk:
         message_id = sign(
             self.house,
             number,
-            addressee_of(draft),
+            addressee_of(draft.to, draft.cc),
             word_of(draft),
             self.now,
             counter=draft.counter,

@@ -18,7 +18,7 @@ from ulak.mail.message import Attachment, Origin
 HOUSE = house()
 CAINFO = HOUSE.counter("cainfo")
 (DRAFT,) = send(CAINFO, HOUSE).drafts
-ID = sign(HOUSE, "", addressee_of(DRAFT), word_of(DRAFT), NOW, counter="cainfo", nonce="x")
+ID = sign(HOUSE, "", addressee_of(DRAFT.to, DRAFT.cc), word_of(DRAFT), NOW, counter="cainfo", nonce="x")
 ADDRESS = "cainfo@tubitak.test"
 
 

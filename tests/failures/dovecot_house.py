@@ -29,7 +29,7 @@ class DovecotHouse:
     def turn(self) -> Said:
         """`ulak turn`, which must go well."""
         done = self.ulak("turn")
-        assert (done.code, done.err) == (0, "")
+        assert (done.code, done.err) == (0, ""), done
         return done
 
     def deliver(self, mailbox: str, raw: bytes, folder: str = "INBOX") -> None:

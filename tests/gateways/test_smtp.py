@@ -137,6 +137,17 @@ def test_a_refused_recipient_does_not_keep_the_others_waiting(sink: Sink, open_c
     assert sink.letters[0].recipients == ("a@b.test",)
 
 
+def test_what_a_server_repeats_of_a_person_is_written_nowhere(sink: Sink, open_courier: Opener):
+    told = "550 5.1.1 TCKN 10000000146, tel 05321234567, id 4cXk5p0z12"
+    kept = "5.1.1 TCKN *********46, tel *********67, id 4cXk5p0z12"
+    sink.refuse = {"no@b.test": told}
+    refusal = RecipientReply("no@b.test", 550, kept)
+    courier = open_courier(sink.port)
+    assert courier.send("x@k.test", ("no@b.test",), WIRE) == Failed(f"550 {kept}", (refusal,))
+    sink.data_reply = [told]
+    assert courier.send("x@k.test", ("a@b.test",), WIRE) == Failed(f"550 {kept}")
+
+
 @pytest.mark.parametrize(
     ("replies", "kind"),
     [

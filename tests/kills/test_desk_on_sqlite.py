@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.kills.fifty import PATIENCE, wrong_after_fifty_kills
+from tests.kills.counting import PATIENCE, wrong_after
 
 
 @pytest.mark.timeout(PATIENCE)
 def test_nothing_is_lost_and_nothing_doubled(tmp_path: Path) -> None:
-    assert wrong_after_fifty_kills("sqlite", tmp_path) == ""
+    assert wrong_after(50, "sqlite", tmp_path) == ""

@@ -27,8 +27,10 @@ def understood(message: Message) -> dict[str, object]:
         "language": message.language,
         "reply_text": message.reply_text,
         "forward": message.is_forward,
+        "forwarded": [one.author.address for one in message.originals],
         "bounce_for": list(message.bounce_for),
         "returned": list(message.returned),
+        "encrypted": message.encrypted,
         "attachments": [attachment.name for attachment in message.attachments],
     }
 

@@ -7,10 +7,14 @@ of a thing than any mail has.
 
 import base64
 import binascii
+import gzip
 import io
 import zipfile
+import zlib
 from collections.abc import Callable, Mapping
 from functools import partial
+
+from tests.mail.wrappings import attribute, cms, element, one, packed_file, properties, tnef
 
 MB = 1024 * 1024
 HEAD = (
@@ -172,6 +176,27 @@ def zip_bomb(size: int) -> bytes:
     return _with_file(b"a.zip", b"application/zip", b"base64", base64.encodebytes(packed.getvalue()))
 
 
+def archives(count: int, packed: bytes, name: bytes = b"a.zip") -> bytes:
+    """A mail of so many archives."""
+    part = (
+        b'--b\r\nContent-Type: application/zip; name="'
+        + name
+        + b'"\r\nContent-Transfer-Encoding: base64\r\n\r\n'
+    )
+    head = HEAD + b"Subject: Arsivler\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n"
+    return head + (part + base64.encodebytes(packed)) * count + b"--b--\r\n"
+
+
+def packed_text(count: int) -> bytes:
+    """An archive of long texts that nearly hold a key."""
+    text = b"Merhaba 308204 MIIE 30 82 04 a4 02 01 00 -----BEGIN PRIVATE " * 4000
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        for number in range(count):
+            archive.writestr(f"{number}.txt", text)
+    return packed.getvalue()
+
+
 def zip_of_many(count: int) -> bytes:
     """An archive with very many members."""
     packed = io.BytesIO()
@@ -259,6 +284,45 @@ def status_blocks(size: int) -> bytes:
     )
 
 
+def wrapped(content: bytes, kind: bytes = b"application/pkcs7-mime", times: int = 1) -> bytes:
+    """The same wrapping, once or many times beside each other."""
+    encoded = base64.encodebytes(content)
+    part = b"--b\r\nContent-Type: " + kind + b"\r\nContent-Transfer-Encoding: base64\r\n\r\n" + encoded
+    head = HEAD + b"Subject: Paket\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n"
+    return head + (part + b"\r\n") * times + b"--b--"
+
+
+def signed_in_each_other(count: int, size: int) -> bytes:
+    """Signatures around signatures around a text."""
+    mail = PLAIN + b"a\n" * (size // 2)
+    for _ in range(count):
+        head = b"Content-Type: application/pkcs7-mime\r\nContent-Transfer-Encoding: binary\r\n\r\n"
+        mail = head + cms("signed", element(0x04, mail))
+    return HEAD + b"Subject: Ic ice\r\n" + mail
+
+
+def compressed(size: int) -> bytes:
+    """Zeros, a thousandth of their size."""
+    return cms("compressed", element(0x04, zlib.compress(b"\0" * size)))
+
+
+def in_pieces(size: int, piece: int) -> bytes:
+    """A signature that was streamed."""
+    octets = element(0x04, b"a" * piece) * (size // piece)
+    return cms("signed", element(0x24, octets, is_open=True), is_open=True)
+
+
+def of_files(count: int, size: int) -> bytes:
+    """A letter of Outlook's with many files."""
+    return tnef(packed_file("a.txt", b"x" * size) * count)
+
+
+def of_properties(data: bytes) -> bytes:
+    """A letter of Outlook's that says it has four thousand million properties."""
+    return tnef(attribute(0x00069003, b"\xff\xff\xff\xff" + data, 1))
+
+
+_TNEF = b"application/ms-tnef"
 _STAIRS = "<a href='https://a.test/'>x<table><td>"
 MONSTERS: Mapping[str, Callable[[], bytes]] = {
     "5,000 nested parts": partial(nested_parts, 5000),
@@ -300,6 +364,15 @@ MONSTERS: Mapping[str, Callable[[], bytes]] = {
     "1 MB of Message-ID": partial(letter, b"Message-ID: <" + b"a" * MB + b"@yurttas.test>"),
     "100,000 references": partial(references, 100_000),
     "ZIP bomb": partial(zip_bomb, 100 * MB),
+    "500 archives of long texts": lambda: archives(500, packed_text(20)),
+    "500 archives that are bombs": lambda: archives(500, gzip.compress(bytes(20 * MB)), b"a.gz"),
+    "beginnings of keys in hex": lambda: letter(body=b"3082040002010002 " * 60_000),
+    "beginnings of keys in DER": lambda: _with_file(
+        b"a.bin",
+        b"application/octet-stream",
+        b"base64",
+        base64.encodebytes(b"x" + b"\x30\x82\x7f\xff\x02\x01\x00\x02" * MB),
+    ),
     "ZIP of 60,000 members": partial(zip_of_many, 60_000),
     "PEM bomb": partial(pem_bomb, 4 * MB),
     "what looks like keys": partial(key_lookalikes, MB),
@@ -380,6 +453,42 @@ MONSTERS: Mapping[str, Callable[[], bytes]] = {
     "30 wrapped reports": partial(wrapped_reports, 30, MB),
     "a report of blocks": partial(status_blocks, 8 * MB),
     "uuencode without end": lambda: _with_file(b"a", b"a/b", b"x-uuencode", b"begin 644\n" * (2 * MB)),
+    "S/MIME: opened and never closed": lambda: wrapped(b"0\x80" * MB),
+    "S/MIME: pieces in pieces": lambda: wrapped(cms("signed", b"\x24\x80" * MB, is_open=True)),
+    "S/MIME: pieces of one byte": lambda: wrapped(in_pieces(MB, 1)),
+    "S/MIME: 20 MB streamed": lambda: wrapped(in_pieces(20 * MB, 1000)),
+    "S/MIME: 500 bombs": lambda: wrapped(compressed(40 * MB), times=500),
+    "S/MIME: a bomb that fits": lambda: wrapped(compressed(34 * MB)),
+    "S/MIME: in each other": partial(signed_in_each_other, 100, MB),
+    "S/MIME: large ones in each other": partial(signed_in_each_other, 3, 30 * MB),
+    "S/MIME: 500 times many pieces": lambda: wrapped(in_pieces(20_000, 1), times=500),
+    "S/MIME: certificates": lambda: wrapped(
+        cms(
+            "signed",
+            b"",
+            rest=element(0xA0, element(0x30, b"0\0" * 20) * 100_000) + element(0x31, b"0\0" * 9999),
+        )
+    ),
+    "TNEF: 100,000 files": lambda: wrapped(of_files(100_000, 0), _TNEF),
+    "TNEF: 24 files of 1 MB": lambda: wrapped(of_files(24, MB), _TNEF),
+    "TNEF: attributes": lambda: wrapped(tnef(attribute(1, b"") * MB), _TNEF),
+    "TNEF: properties": lambda: wrapped(of_properties(b"\2\0\1\0\0\0\0\0" * MB), _TNEF),
+    "TNEF: values": lambda: wrapped(of_properties(b"\3\x10\1\0\xff\xff\xff\xff" + b"\0" * MB), _TNEF),
+    "TNEF: 500 times many properties": lambda: wrapped(
+        of_properties(b"\2\0\1\0\0\0\0\0" * 4000), _TNEF, times=500
+    ),
+    "TNEF: rich text in references": lambda: wrapped(
+        tnef(
+            attribute(
+                0x00069003,
+                properties(
+                    one(0x0102, 0x1009, b"\0" * 8 + b"LZFu" + b"\0" * 4 + (b"\xff" + b"\0\x1f" * 8) * 200_000)
+                ),
+                1,
+            )
+        ),
+        _TNEF,
+    ),
     "no bytes": lambda: b"",
     "only line ends": lambda: b"\r\n" * (4 * MB),
     "a header without end": lambda: HEAD + b"X-Last: " + b"a" * (8 * MB),

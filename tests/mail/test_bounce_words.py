@@ -1,6 +1,8 @@
 """Delivery reports in prose, as servers in Turkey and around it write them; and letters that are none."""
 
+import logging
 import time
+from collections.abc import Iterator
 
 import pytest
 
@@ -239,8 +241,22 @@ def test_what_came_back_is_known_by_id_subject_and_way():
     assert letter.went_to == ("ayse@firma.test",)
 
 
-def test_what_the_library_cannot_read_is_nobody():
-    """flufl.bounce raises IndexError on a From without an address."""
-    message = read("From: ", NULL, "Subject: failure notice", body="It did not work out between us.\n")
+@pytest.fixture
+def library_speaks() -> Iterator[None]:
+    """As for a program that reads mail without `ulak`, which keeps the library out of its log."""
+    library = logging.getLogger("flufl.bounce")
+    before, library.disabled = library.disabled, False
+    yield
+    library.disabled = before
+
+
+@pytest.mark.parametrize(
+    "author", ["From: ", "From:   ", "X: y", "From: <>", "From: Mail Delivery:;", "From: ,,"]
+)
+def test_a_from_that_names_nobody_does_not_trouble_the_library(author, caplog, library_speaks):
+    """flufl.bounce raised IndexError there, wrote a traceback to the log and asked no further detector."""
+    with caplog.at_level(logging.ERROR):
+        message = read(author, NULL, "Subject: failure notice", body="It did not work out between us.\n")
+    assert not caplog.records
     assert message.report.is_unclear
     assert message.bounce_for == ()

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ulak.mail.header import HEADER_LIMIT, charsets_named, decoded, read_block
+from ulak.mail.header import HEADER_LIMIT, charsets_named, decoded, is_read_differently, read_block
 
 
 def value_of(raw: bytes) -> str:
@@ -72,6 +72,23 @@ def test_finds_where_the_body_begins(raw, names, body, flag):
     assert [field.name for field in block.fields] == names
     assert raw[block.body_at :] == body
     assert block.flags == ((flag,) if flag else ())
+
+
+@pytest.mark.parametrize(
+    ("raw", "differs"),
+    [
+        (b"A: 1\r\nB: 2\nC:\r\n more : x\r\n", False),
+        (b"A: 1\r\nB : 2\r\n", True),
+        (b"A\t: 1\r\n", True),
+        (b"A: 1\rB: 2\r\n", True),
+        (b"A: 1\r\r\n", True),
+        (b"A: 1\r", True),
+        (b"A:\x1cB\r\n", True),
+        (b"A" * 100_000 + b" " * 100_000, False),
+    ],
+)
+def test_knows_a_header_that_servers_read_differently(raw, differs):
+    assert is_read_differently(raw) is differs
 
 
 def test_a_header_beyond_its_limit_is_cut_and_the_body_kept():

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ulak.mail.body import body_text, unflowed
+from ulak.mail.body import HIDDEN, body_text, unflowed
 from ulak.mail.html_text import HTML_LIMIT, html_text
 from ulak.mail.parameters import parametrised
 
@@ -26,12 +26,37 @@ from ulak.mail.parameters import parametrised
         ('<a href="javascript:alert(1)">tıkla</a> <a>boş</a>', "tıkla boş"),
         ("<ul><li>bir</li><li>iki</li></ul>", "- bir\n- iki"),
         (
-            "<div>yanıt</div><blockquote>eski<br>satır<blockquote>daha eski</blockquote></blockquote>son",
+            "<div>yanıt</div><blockquote type=cite>eski<br>satır<blockquote>daha eski</blockquote></blockquote>son",
             "yanıt\n> eski\n> satır\n> > daha eski\n> >\nson",
         ),
         ("<pre>a\n  b\n</pre>", "a\n  b"),
         ("<pre></pre>x", "x"),
         ('<img src="https://t.test/p.gif"><img alt="Mühür" src=x>', "[Mühür]"),
+        (  # Word writes a paragraph into each cell
+            "<table><tr><td><p>Seri</p></td><td><p>01AB</p></td></tr><tr><td><p>Ad</p><td><p>Ali</p></table><p>son</p>",
+            "Seri | 01AB\nAd | Ali\n\nson",
+        ),
+        (  # cells of several lines stay lines
+            "<table><tr><td><p>bir</p><p>iki</p></td><td>üç</td></tr></table>",
+            "bir\n\niki\n\nüç",
+        ),
+        ("<table><tr><td><div>a</div><div>b</div></td><td>c</td></tr></table>", "a\nb\nc"),
+        ("<math><td>a</td><td>b</td></math>", "a | b"),  # cells of no row
+        ("<table><tr><td></td><td>x</td><td></td><td>y</td></tr></table>", "x | | y"),
+        (
+            "<blockquote type=cite><table><tr><td><p>a</p></td><td>b</td></tr></table></blockquote>",
+            "> a | b\n>",
+        ),
+        (
+            "<ol><li>bir</li><li>iki<ul><li>alt</li></ul></li><li>üç</li></ol>",
+            "1. bir\n2. iki\n- alt\n\n3. üç",
+        ),
+        ("<li>yalnız</li>", "- yalnız"),
+        ("<h1>Başlık</h1>metin<h2>Alt</h2>", "Başlık\n\nmetin\nAlt"),
+        ('<div style="display: none">önizleme</div><p>metin</p>', "metin"),
+        ('<p>a</p><span style="color:red;VISIBILITY:hidden">b</span><b hidden>c</b>', "a"),
+        ('<div style="display:none">yalnız bu</div>', "yalnız bu"),
+        ('<div style="x-display:none">a</div>', "a"),
         ("a&nbsp;b &lt;c&gt;", "a b <c>"),
         ("", ""),
         ("<p> </p><p>\n</p>x   y", "x y"),
@@ -47,6 +72,13 @@ def test_a_page_of_very_many_attributes_is_read_without_those_that_mean_nothing(
     many = " ".join(f"a{n}='>'" for n in range(1200))
     page = f"<p {many} b\"c/>x <A {many} HREF = 'https://crt.sh/?id=1' d=>y</A> 1 < 2 <img {many} alt=Mühür>z"
     assert html_text(page) == "x y <https://crt.sh/?id=1> 1 < 2 [Mühür]z"
+
+
+def test_words_left_out_are_not_left_out_silently():
+    hidden = body_text(b"<p>a</p><div style='display:none'>b</div>", parametrised("text/html"), ())
+    assert (hidden.text, hidden.flags) == ("a", (HIDDEN,))
+    empty = body_text(b"<p>a</p><div style='display:none'> <br></div>", parametrised("text/html"), ())
+    assert empty.flags == ()
 
 
 def test_reads_deep_nesting_without_recursion():

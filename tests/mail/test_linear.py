@@ -10,20 +10,28 @@ from collections.abc import Callable
 
 import pytest
 
+from tests.mail.wrappings import attribute, cms, element, tnef
 from ulak.desk.outgoing import _ADDRESS
 from ulak.mail.attribution import attribution_at, has_strong_attribution
 from ulak.mail.automatic import why_not_answer
-from ulak.mail.header import charsets_named, decoded
+from ulak.mail.charset import decode
+from ulak.mail.delivery_report import read_delivery_report
+from ulak.mail.header import charsets_named, decoded, read_block
 from ulak.mail.html_text import html_text
+from ulak.mail.language import language_of
 from ulak.mail.mailboxes import mailboxes
 from ulak.mail.mask import mask
 from ulak.mail.message import Header
 from ulak.mail.parameters import parametrised
 from ulak.mail.private_key import holds_private_key_text, without_private_keys
+from ulak.mail.purse import Purse
 from ulak.mail.quotation import new_text
+from ulak.mail.server_words import server_words
 from ulak.mail.signature import without_signature
+from ulak.mail.smime import opened
 from ulak.mail.structure import read_structure
 from ulak.mail.subject import bare_subject
+from ulak.mail.tnef import read_tnef
 from ulak.mail.transfer import transfer_decoded
 
 LIMIT = 3.2
@@ -46,8 +54,27 @@ def multipart(text: str) -> object:
     return read_structure(b"Content-Type: multipart/mixed; boundary=b\n\n" + text.encode())
 
 
+def broken_header(text: str) -> object:
+    return read_block(b"From: a@b.test\n" + text.encode() + b"To: c@d.test\n\n")
+
+
+def status(text: str) -> object:
+    head = b"Content-Type: multipart/report; report-type=delivery-status; boundary=b\n\n--b\n"
+    whole = head + b"Content-Type: message/delivery-status\n\n" + text.encode() + b"\n--b--\n"
+    return read_delivery_report(read_structure(whole), "mailer-daemon@x.test", "")
+
+
 def automatic(text: str) -> object:
     return why_not_answer((Header("Precedence", text),), None, text)
+
+
+def signature(text: str) -> object:
+    octets = b"".join(element(0x04, text[at : at + 4].encode()) for at in range(0, len(text), 4))
+    return opened(cms("signed", element(0x24, octets, is_open=True), is_open=True), Purse(elements=10**9))
+
+
+def outlook(text: str) -> object:
+    return read_tnef(tnef(attribute(1, b"") * (len(text) // 4)), Purse(elements=10**9))
 
 
 CASES: dict[str, tuple[Callable[[str], object], str]] = {
@@ -57,6 +84,32 @@ CASES: dict[str, tuple[Callable[[str], object], str]] = {
     "hex and ids": (mask, "0123456789abcdef?id="),
     "cards": (mask, "4111 1111 1111 "),
     "IBANs": (mask, "TR33 0006 1005 "),
+    "numbers by HTML's names": (mask, "&#48;&nbsp;"),
+    "numbers dictated digit by digit": (mask, "5 3 2 1 2 3 4 5 6 "),
+    "rows of groups": (mask, "00443 57793 63531 "),
+    "what a server said": (server_words, "id=1.2.3.4 queued as "),
+    "torn numbers": (mask, "1 \n> "),
+    "serials in groups": (mask, "0532 1234 567a "),
+    "foreign accounts": (mask, "DE89 3704 "),
+    "entries of crt.sh": (mask, "crt.sh 10000000146 "),
+    "keys in base64 one after the other": (without_private_keys, "MC4CAQAwBQYDK2VwBCIEIAAA "),
+    "keys that only begin in base64": (without_private_keys, "MIIAAAIBAAA"),
+    "keys in base64 of base64": (without_private_keys, "LS0tLS1CRUdJT\n"),
+    "keys that only begin in hex": (without_private_keys, "3082040002010002 "),
+    "keys in hex one after the other": (
+        without_private_keys,
+        "30 2e 02 01 00 30 05 06 03 2b 65 70 04 22 04 20" + " 11" * 32 + " x ",
+    ),
+    "OpenSSH's keys that only begin, between stars": (
+        without_private_keys,
+        "b3BlbnNzaC1rZXktdjEAAAAABG5vbmU* ",
+    ),
+    "ends of keys without their beginnings": (
+        without_private_keys,
+        "A" * 40 + "\n-----END PRIVATE KEY-----\n",
+    ),
+    "JWKs": (without_private_keys, '{"kty":"d":"'),
+    "PuTTY's keys": (without_private_keys, "PuTTY-User-Key-File-3: "),
     "keys that begin": (without_private_keys, "-----BEGIN A A PRIVATE KEY-----\n"),
     "keys that nearly begin": (holds_private_key_text, "-----BEGIN A A A PRIVATE    "),
     "bare keys": (holds_private_key_text, "MIGHAgEAMBMG "),
@@ -66,12 +119,19 @@ CASES: dict[str, tuple[Callable[[str], object], str]] = {
     "blank lines": (new_text, "a\n\n\n \n"),
     "rulers": (new_text, "_____ x\n"),
     "signatures": (without_signature, "-- \n" * 20 + "a\n"),
+    "what a phone writes": (without_signature, "sent by the app "),
     "closings": (without_signature, "saygilarimla,\n"),
     "marked attributions": (each_line(marked), "On 5 May 2026 14:30 1 wrote 1 a@b.test wrote >\n"),
     "strong attributions": (each_line(has_strong_attribution), "1 wrote (1 1 wrote on 1) a@b.test 2026 x:\n"),
     "encoded words": (decoded, "=?utf-8?q?a?= "),
     "encoded words without end": (decoded, "=?a?q?x"),
     "blanks between words": (decoded, "?= \t "),
+    "letters under a wrong label": (lambda text: decode(text.encode("cp1254"), "iso-8859-2"), "şğ aş "),
+    "letters encoded twice": (lambda text: decode(text.encode(), "utf-8"), "Ä±x"),
+    "letters of nobody": (lambda text: decode(text.encode("cp857"), ""), "aığş²"),
+    "words of a language": (language_of, "calismiyorum "),
+    "one word of no language": (language_of, "a"),
+    "paragraphs of a language": (language_of, "a\n\n \n"),
     "charset names": (lambda text: charsets_named([text]), "=?a?q?x?"),
     "recipients": (mailboxes, '"a" <a@b.test>, '),
     "recipients that are none": (mailboxes, "<a@"),
@@ -82,10 +142,18 @@ CASES: dict[str, tuple[Callable[[str], object], str]] = {
     "reply marks": (bare_subject, "Re: "),
     "small elements": (html_text, "<b>x</b>"),
     "paragraphs": (html_text, "<p>x</p>"),
+    "broken lines in a header": (broken_header, "z\n"),
+    "broken lines in a report": (status, "z\n"),
+    "empty lines in a report": (status, "x\n\n"),
+    "fields and broken lines in a report": (status, "x: y\nz\n"),
     "delimiters that are none": (multipart, "--b      x\n"),
     "delimiters": (multipart, "--b\n\nx\n"),
     "base64 garbage": (lambda text: transfer_decoded(text.encode(), "base64"), "=A=*"),
     "uuencoded": (lambda text: transfer_decoded(text.encode(), "uuencode"), "#0V%T\n"),
+    "cells": (html_text, "<table><tr><td><p>x</p><td><p>y</p></table>"),
+    "hidden words": (html_text, "<b style='display:none'>x</b>"),
+    "signatures in pieces": (signature, "abcd"),
+    "attributes of TNEF": (outlook, "abcd"),
     "addresses in an answer": (_ADDRESS.findall, "a"),
 }
 

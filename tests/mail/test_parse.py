@@ -174,9 +174,9 @@ SEALED = "MIIBAAYJKoZIhvcNAQcDoIIB"
 @pytest.mark.parametrize(
     ("kind", "content", "flag"),
     [
-        ("application/pkcs7-mime", SIGNED, "S/MIME signed: the text is inside the attachment"),
+        ("application/pkcs7-mime", SIGNED, "S/MIME: it could not be opened, the whole is attached"),
         ("application/x-pkcs7-mime", SEALED, "S/MIME encrypted: it cannot be read here"),
-        ("application/ms-tnef", "AAAA", "TNEF: attachments may be inside the attachment"),
+        ("application/ms-tnef", "AAAA", "TNEF: it could not be opened, the whole is attached"),
     ],
 )
 def test_sealed_mail_is_flagged(kind, content, flag):
@@ -190,7 +190,7 @@ def test_a_display_name_that_is_another_address_is_flagged():
         "the display name of From shows another address"
         in read('From: "bilgi@kamusm.test" <x@evil.test>').flags
     )
-    assert read('From: "x@evil.test" <x@evil.test>', "Content-Type: application/pkcs7-mime").flags == ()
+    assert read('From: "x@evil.test" <x@evil.test>', body="x").flags == ()
 
 
 HOSTILE = {
@@ -286,3 +286,20 @@ def test_every_mail_of_the_corpus_is_read():
         begun = time.perf_counter()
         assert parse(path.read_bytes()).message_id
         assert time.perf_counter() - begun < 5, path
+
+
+@pytest.mark.parametrize(
+    ("subject", "block", "forward"),
+    [
+        (
+            "TR: Certificat",
+            "De : Ali <ali@firma.test>\nDate : 5 octobre 10:00\nÀ : x\nObjet : Certificat",
+            True,
+        ),
+        ("TR: Başvuru / EN: Application", "Metin", False),
+        ("Certificat", "De : Ali <ali@firma.test>\nDate : 5 octobre 10:00\nÀ : x\nObjet : Certificat", False),
+    ],
+)
+def test_a_mark_of_one_language_needs_the_forwarded_mail_below_it(subject, block, forward):
+    raw = f"From: a@b.test\nSubject: {subject}\nContent-Type: text/plain; charset=utf-8\n\nBonjour,\n\n{block}\n\nx"
+    assert parse(raw.encode()).is_forward is forward

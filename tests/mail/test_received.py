@@ -12,6 +12,7 @@ STORED = datetime(2026, 10, 5, 12, 0, tzinfo=timezone(timedelta(hours=3)))
 BY_US = "by mx.kamusm.test (Postfix) with ESMTPS id X for <bilgi@kamusm.test>"
 AT = "Mon, 5 Oct 2026 11:30:00 +0300"
 STAMP = datetime(2026, 10, 5, 8, 30, tzinfo=UTC)
+LIE = "Received: from x.test (x.test [1.2.3.4]) by mx.kamusm.test; Thu, 1 Oct 2026 00:00:00 +0300"
 
 
 @pytest.mark.parametrize(
@@ -34,6 +35,32 @@ STAMP = datetime(2026, 10, 5, 8, 30, tzinfo=UTC)
         ),
         # A client that calls itself by our name is known by the name our server looked up.
         ((f"Received: from mx.kamusm.test (evil.test [6.6.6.6]) {BY_US}; {AT}",), Arrived(STAMP)),
+        # Where it looked up no name, one from the open network may call itself ours, or localhost.
+        *(
+            ((f"Received: from {client} {BY_US}; {AT}", LIE), Arrived(STAMP))
+            for client in (
+                "mx.kamusm.test (unknown [6.6.6.6])",
+                "localhost (unknown [6.6.6.6])",
+                "mx.kamusm.test ([6.6.6.6])",
+                "mx.kamusm.test (6.6.6.6)",
+                "[6.6.6.6] (helo=mx.kamusm.test)",
+                "mx.kamusm.test (unknown [IPv6:2001:db8::66])",
+            )
+        ),
+        *(
+            (
+                (
+                    f"Received: from mx.kamusm.test {inner} {BY_US}; Mon, 5 Oct 2026 11:40:00 +0300",
+                    f"Received: from mail.firma.test (mail.firma.test [1.2.3.4]) {BY_US}; {AT}",
+                ),
+                Arrived(STAMP),
+            )
+            for inner in ("(unknown [10.0.0.1])", "([192.168.1.2])", "(172.16.0.9)", "([IPv6:fd00::1])", "")
+        ),
+        (
+            (f"Received: from mx.kamusm.test (unknown [999.1.1.1]) {BY_US}; {AT}",),
+            Arrived(STORED.astimezone(UTC), "no Received stamp of our border"),
+        ),
         ((), Arrived(STORED.astimezone(UTC), "no Received stamp of our border")),
         (
             (f"Received: from a.test by b.test; {AT}",),

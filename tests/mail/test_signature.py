@@ -21,6 +21,10 @@ from ulak.mail.signature import is_mobile_line, without_signature
         "Envoyé de mon iPhone",
         "Yahoo Mail'den gönderildi",
         "Sent via Yahoo Mail",
+        "Sent from Outlook for Android",
+        "Sent with Proton Mail secure email.",
+        "Outlook mobil uygulamasından gönderildi",
+        "Gesendet von Mail für Windows",
     ],
 )
 def test_knows_what_a_phone_writes(line):
@@ -35,6 +39,10 @@ def test_knows_what_a_phone_writes(line):
         "Sent from my desk, is much easier than my mobile phone.",
         "Sent from the wrong address, sorry. I will write again, please wait for it.",
         "Teşekkürler",
+        "Gmail adresime gönderildi.",
+        "mail gönderildi",
+        "Sent by registered post on Monday",
+        "Von meinem Kollegen auf das Handy",
     ],
 )
 def test_leaves_sentences(line):
@@ -68,6 +76,19 @@ def test_leaves_sentences(line):
             "Metin\n___________________________________________\nbölüm iki",
             "Metin\n___________________________________________\nbölüm iki",
         ),
+        # Under a salutation it opens the letter; under words it closes it.
+        ("Sayın Yıldız,\nİyi günler\nmührünüz hazır", "Sayın Yıldız,\nİyi günler\nmührünüz hazır"),
+        ("Ahmet Bey,\n\nKolay gelsin,\nevrakım ne oldu", "Ahmet Bey,\n\nKolay gelsin,\nevrakım ne oldu"),
+        ("Merhaba,\nMühür hazır.\nİyi günler\nAli", "Merhaba,\nMühür hazır."),
+        ("Merhaba,\n\nSaygılarımla\nAli", "Merhaba,"),
+        # An item of a list, and a rule between parts of a letter.
+        ("Eksik belgeler\n\n- Vekaletname", "Eksik belgeler\n\n- Vekaletname"),
+        ("Metin\n\n— Ali", "Metin"),
+        ("Teşekkürler.\n--\nDevamı:\nKart gelmedi.", "Teşekkürler.\n--\nDevamı:\nKart gelmedi."),
+        ("Metin\n--\nKart\nNe zaman gelir?", "Metin\n--\nKart\nNe zaman gelir?"),
+        ("Merhaba,\n—\nKart gelmedi", "Merhaba,\n—\nKart gelmedi"),
+        ("Metin\n—\nAli Veli\nuzman", "Metin"),
+        ("Metin\n--\n", "Metin"),
         ("Saygılarımla\nAli", "Saygılarımla\nAli"),
         ("-- \nAli", "-- \nAli"),
         ("Sent from my iPhone", "Sent from my iPhone"),

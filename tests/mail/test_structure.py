@@ -1,6 +1,7 @@
 """The MIME tree: every leaf shown, kept or refused with its reason."""
 
 import base64
+import time
 
 import pytest
 from hypothesis import given
@@ -20,6 +21,12 @@ def multipart(kind: str, *parts: str, boundary: str = "=_b", end: str = "--") ->
 
 PLAIN = "Content-Type: text/plain; charset=utf-8\r\n\r\nDüz metin"
 HTML = "Content-Type: text/html; charset=utf-8\r\n\r\n<p>Zengin <b>metin</b></p>"
+
+
+def page(text: str) -> str:
+    return HTML.replace("Zengin <b>metin</b>", text)
+
+
 FILE = (
     'Content-Type: application/pdf; name="a.pdf"\r\nContent-Transfer-Encoding: base64\r\n\r\n'
     + base64.b64encode(PDF).decode()
@@ -34,6 +41,36 @@ def test_a_file_is_kept_byte_for_byte():
 
 def test_of_alternatives_the_plain_one_is_read():
     assert read_structure(multipart("alternative", PLAIN, HTML)).text == "Düz metin"
+
+
+@pytest.mark.parametrize(
+    ("alternatives", "text"),
+    [
+        ((PLAIN, page("Düz metin <a href='https://x.test/a'>x</a>")), "Düz metin"),
+        (
+            (PLAIN, page("Düz metin, altında da eskisi duruyor")),
+            "Düz metin, altında da eskisi duruyor",
+        ),
+        (
+            (PLAIN, page("Sertifikam iptal edilmiş")),
+            "Sertifikam iptal edilmiş\n\nDüz metin",
+        ),
+        ((HTML, page("Bu ileti gizlidir")), "Zengin metin\n\nBu ileti gizlidir"),
+        ((PLAIN.replace("Düz metin", "👍"), page("👍")), "👍"),
+    ],
+    ids=["same", "more", "a stub", "a page of the gateway", "no words"],
+)
+def test_of_alternatives_nothing_is_lost_that_only_one_says(alternatives, text):
+    assert read_structure(multipart("alternative", *alternatives)).text == text
+
+
+def test_alternatives_within_alternatives_are_compared_in_time():
+    inner = page(" ".join(map(str, range(140_000))))
+    for depth in range(DEPTH_LIMIT - 1):
+        inner = multipart("alternative", inner, page(str(-depth)), boundary=f"={depth}_").decode()
+    began = time.process_time()
+    assert read_structure(inner.encode()).text.startswith("0 1 2")
+    assert time.process_time() - began < 2
 
 
 def test_of_alternatives_the_rich_one_is_read_where_the_plain_one_says_nothing():
@@ -83,7 +120,7 @@ def test_a_boundary_folded_inside_quotes_is_found(head):
 
 
 def test_a_missing_boundary_is_guessed_and_flagged():
-    raw = b"Content-Type: multipart/mixed\r\n\r\n------=_x\r\n\r\nmetin\r\n------=_x--\r\n"
+    raw = b"Content-Type: multipart/mixed\r\n\r\n-- \r\n------=_x\r\n\r\nmetin\r\n------=_x--\r\n"
     structure = read_structure(raw)
     assert structure.text == "metin"
     assert "boundary missing or wrong, guessed" in structure.flags

@@ -8,6 +8,8 @@ from ulak.desk.rulebook import Rulebook
 from ulak.errors import ConfigError
 from ulak.mail.address import Address
 from ulak.mail.message import Attachment, Header, Message, Origin
+from ulak.mail.parse import PRIVATE_KEY
+from ulak.mail.private_key import file_fingerprint
 from ulak.shipped import shipped
 
 ISTANBUL = ZoneInfo("Europe/Istanbul")
@@ -56,7 +58,9 @@ def mail(
 
 
 def file_named(name: str, content: bytes = b"") -> Attachment:
-    return Attachment(name, "application/octet-stream", content)
+    """As it is read: one that holds a key is withheld."""
+    refused = PRIVATE_KEY if file_fingerprint(content) else ""
+    return Attachment(name, "application/octet-stream", content, refused=refused)
 
 
 def rulebook(rules: str = "", house: str = HOUSE, last: str = LAST) -> Rulebook:

@@ -76,8 +76,14 @@ def reply(reply: Reply, letter: Posted, story: str, at: datetime) -> bytes:
         ("Message-ID", _id(reply, story, author)),
     )
     headers = [*reply.headers, *((name, value) for name, value in defaults if name.lower() not in given)]
-    body = reply.body + (_quotation(letter) if reply.manner.quotes else "")
+    body = _with_code(reply.body, letter) + (_quotation(letter) if reply.manner.quotes else "")
     return _bytes(headers, body, reply.manner, author, at)
+
+
+def _with_code(body: str, letter: Posted) -> str:
+    """`{code}` in a reply is the one-time code that stands in the letter."""
+    shown = re.search(r"(?m)^(?:Kod|Code): (\w{8})\s*$", letter.text())
+    return body.replace("{code}", shown[1]) if shown else body
 
 
 def receivers(raw: bytes) -> tuple[str, ...]:
@@ -113,6 +119,8 @@ def _bytes(headers: list[tuple[str, str]], body: str, manner: Manner, author: st
     head = [*stamps, *(one for one in headers if one[0] != "Attach"), ("MIME-Version", "1.0")]
     charset = manner.label or manner.charset
     text = f"Content-Type: text/plain; charset={charset}\r\nContent-Transfer-Encoding: 8bit\r\n\r\n{_crlf(body)}\r\n"
+    if "content-type" in names:  # the story brings a body of its own making
+        text = f"\r\n{_crlf(body)}\r\n"
     lines = "".join(f"{name}: {_value(name, value, manner)}\r\n" for name, value in head)
     return (lines + (_with_attachments(text, attached) if attached else text)).encode(manner.charset)
 

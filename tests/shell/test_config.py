@@ -90,6 +90,7 @@ def test_every_key_is_read(config: Path) -> None:
         ("name =", "nam =", ["1: `mailbox.0.name` is missing and has no default", "2: unknown key `mailbox.0.nam`; config.example.toml lists what there is"]),
         ('"bilgi"', '"Bilgi İşlem"', ["2: `mailbox.0.name`: 'Bilgi İşlem' is not a name; use small letters a-z, digits, '-' and '_'"]),
         ('"Bilgi@kurum.test"', '"bilgi"', ["3: `mailbox.0.address`: 'bilgi' is not an address; write one like bilgi@kurum.test"]),
+        ('"Bilgi@kurum.test"', '"şikâyet@kurum.test"', ["3: `mailbox.0.address`: not every mail server can write to 'şikâyet@kurum.test'; take one like bilgi@kurum.test"]),
         ("port = 993", "port = 0", ["4: `mailbox.0.imap.port`: Input should be greater than or equal to 1"]),
         ("port = 993", 'port = 993, password = "x"', ["4: `mailbox.0.imap`: a password does not belong in config.toml; put it in a file and name it by password_file"]),
         ("port = 993", "port = 993, oauth = {}", ["4: `mailbox.0.imap`: oauth is not available in this version; use username and password_file"]),

@@ -11,9 +11,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from ulak.desk.decision import Decision, Draft, ReceiptLine
+from ulak.desk.decision import Decision, Draft, EscalationStep, LetterResult, ReceiptLine
 from ulak.desk.house import Counter, House
 from ulak.desk.promise import Promise, PromiseState
+from ulak.desk.recipients import INWARD, Recipients, ToAuthor, ToStaff
 from ulak.desk.rule_files import read_rules
 from ulak.desk.signed_id import Word, read
 from ulak.desk.ticket import (
@@ -21,9 +22,11 @@ from ulak.desk.ticket import (
     Filing,
     Kind,
     LetterState,
+    Participant,
     PastLetter,
     PastMessage,
     Purpose,
+    Role,
     Status,
     Ticket,
 )
@@ -77,10 +80,15 @@ MESSAGE = Message(
     ),
     origin=Origin.HUMAN, automatic="", bounce_for=(), returned=(), is_forward=False, flags=(), digest="d",
 )  # fmt: skip
+
+
+def to_staff(purpose: Purpose, *addresses: str) -> ToStaff:
+    return ToStaff(purpose, RULES.colleagues(addresses))  # type: ignore[arg-type]
+
+
 DRAFT = Draft(
     template="acknowledgement",
-    purpose=Purpose.ACKNOWLEDGEMENT,
-    to=(TICKET.author,),
+    recipients=ToAuthor(Purpose.ACKNOWLEDGEMENT, TICKET),
     language="tr",
     counter="bilgi",
     subject=TICKET.subject,
@@ -91,27 +99,34 @@ DRAFT = Draft(
 NOTICE = replace(
     DRAFT,
     template="notice",
-    purpose=Purpose.NOTICE,
-    to=(Address("ekip@kurum.test"),),
+    recipients=to_staff(Purpose.NOTICE, "ssl-ekip@kurum.test"),
     attachments=MESSAGE.attachments[:1],
     replies_to="",
     references=(),
 )
 ANSWER = replace(
-    DRAFT, template="answer", purpose=Purpose.ANSWER, text=f"Numaranız {TCKN}.", by="mehmet@kurum.test"
+    DRAFT,
+    template="answer",
+    recipients=ToAuthor(Purpose.ANSWER, TICKET, is_copied=True),
+    text=f"Numaranız {TCKN}.",
+    by="mehmet@kurum.test",
 )
 
 
 class Shelf:
-    """Remembers which dossiers it was asked for."""
+    """Remembers which dossiers it was asked for; `raw` is the original of every message."""
 
-    def __init__(self, dossier: Dossier | None = None) -> None:
+    def __init__(self, dossier: Dossier | None = None, raw: bytes | None = None) -> None:
         self._dossier = dossier
+        self._raw = raw
         self.asked: list[str] = []
 
     def dossier(self, number: str) -> Dossier | None:
         self.asked.append(number)
         return self._dossier
+
+    def original(self, number: str, message_id: str) -> bytes | None:
+        return self._raw if (number, message_id) == (TICKET.number, MESSAGE.message_id) else None
 
 
 def opening(*drafts: Draft) -> Decision:
@@ -219,17 +234,17 @@ def test_an_answer_is_what_staff_wrote_and_carries_no_mark_of_a_machine():
 
 
 def test_a_receipt_tells_who_gets_what_and_when():
+    copied = replace(TICKET, participants=(Participant(Address("k@ornek.test"), Role.COPIED),))
     held = replace(
         ANSWER,
         leaves_at=NOW + timedelta(minutes=2),
-        cc=(Address("k@ornek.test"),),
+        recipients=ToAuthor(Purpose.ANSWER, copied, is_copied=True),
         attachments=MESSAGE.attachments[:1],
     )
     receipt = replace(
         DRAFT,
         template="receipt",
-        purpose=Purpose.RECEIPT,
-        to=(Address("mehmet@kurum.test"),),
+        recipients=to_staff(Purpose.RECEIPT, "mehmet@kurum.test"),
         lines=(ReceiptLine("#kapat haklı ; kargo", "kayıt kapatıldı"),),
         token_word="not",
     )
@@ -254,7 +269,7 @@ def test_a_summary_shows_the_whole_correspondence_masked():
         ),
     )  # fmt: skip
     summary = replace(
-        DRAFT, template="summary", purpose=Purpose.SUMMARY, to=(Address("m@kurum.test"),), message=None
+        DRAFT, template="summary", recipients=to_staff(Purpose.SUMMARY, "mehmet@kurum.test"), message=None
     )
     shelf = Shelf(dossier)
     ((_, text),) = letters(changing(summary), shelf)
@@ -265,11 +280,29 @@ def test_a_summary_shows_the_whole_correspondence_masked():
     assert "Kayıt no: KSM-2026-000123" in bare
 
 
+def test_a_summary_names_our_automatic_letters_and_shows_only_what_people_wrote():
+    letter = PastLetter(
+        1, Purpose.ACKNOWLEDGEMENT, LetterState.SENT, ("zeynep@ornek.test",), "", NOW, None,
+        "<x@kamusm.test>", "Konu", "İletiniz alındı.", "", "", "",
+    )  # fmt: skip
+    written = (Purpose.ANSWER, Purpose.PRELIMINARY_REPORT)
+    past = tuple(
+        replace(letter, purpose=one, text=f"{one} in full")
+        for one in (*written, Purpose.ACKNOWLEDGEMENT, Purpose.NOTICE, Purpose.RECEIPT, Purpose.SUMMARY)
+    )
+    summary = replace(
+        DRAFT, template="summary", recipients=to_staff(Purpose.SUMMARY, "mehmet@kurum.test"), message=None
+    )
+    ((_, text),) = letters(changing(summary), Shelf(Dossier(TICKET, (), past)))
+    assert [one for one in Purpose if f"{one} in full" in text] == list(written)
+    assert "24 Kasım 2026 Salı 09:00, alındı yazısı (gönderildi), zeynep@ornek.test\n\n" in text
+    assert "bildirim (gönderildi), zeynep@ornek.test" in text
+
+
 def test_a_letter_of_no_ticket_has_no_token():
     code = Draft(
         "code",
-        Purpose.CODE,
-        (Address("ayse@kurum.test"),),
+        to_staff(Purpose.CODE, "ayse@kurum.test"),
         "tr",
         "bilgi",
         "Rapor",
@@ -304,15 +337,64 @@ def test_a_very_long_text_is_shortened():
     assert len(text) < 65_000
 
 
-def test_who_cannot_be_written_to_is_left_out():
-    draft = replace(DRAFT, to=(Address("ş@ornek.test"), Address("a@örnek.test")), cc=(Address("x"),))
-    (letter,) = write(opening(draft), HOUSE, RULES, TEMPLATES, Shelf(), NOW)
-    assert [person.address for person in letter.draft.to] == ["a@xn--rnek-4qa.test"]
-    assert letter.draft.cc == ()
-    assert (
-        write(opening(replace(DRAFT, to=(Address("ş@ornek.test"),))), HOUSE, RULES, TEMPLATES, Shelf(), NOW)
-        == ()
+@pytest.mark.parametrize("draft", [DRAFT, NOTICE], ids=lambda draft: draft.template)
+def test_a_very_long_subject_is_shortened_wherever_it_stands(draft: Draft):
+    endless = "ş" * 200_000
+    message = replace(MESSAGE, subject=endless)
+    (_, text) = only(replace(draft, subject=endless, message=message))
+    assert f"Konu: {'ş' * 300}…\n" in text
+    assert len(text) < 5_000
+
+
+def test_a_very_long_subject_is_shortened_in_a_summary():
+    past = (
+        PastMessage("<a1@ornek.test>", Filing.OPENING, Origin.HUMAN, TICKET.author, NOW, "s" * 9000, "Metin"),
     )
+    summary = replace(
+        DRAFT, template="summary", recipients=to_staff(Purpose.SUMMARY, "mehmet@kurum.test"), message=None
+    )
+    ((_, text),) = letters(changing(summary), Shelf(Dossier(TICKET, past)))
+    assert f"\n{'s' * 300}…\n" in text
+
+
+def answer_on(ticket: Ticket) -> Draft:
+    return replace(ANSWER, recipients=ToAuthor(Purpose.ANSWER, ticket, is_copied=True))
+
+
+def test_who_cannot_be_written_to_is_left_out():
+    copied = tuple(Participant(Address(one), Role.COPIED) for one in ("x", "a@[127.0.0.1]"))
+    reached = replace(TICKET, author=Address("a@örnek.test"), participants=copied)
+    (letter,) = write(opening(answer_on(reached)), HOUSE, RULES, TEMPLATES, Shelf(), NOW)
+    assert (letter.to, letter.cc) == ((Address("a@örnek.test"),), ())
+    unreached = replace(TICKET, author=Address("a b@ornek.test"))
+    assert write(opening(answer_on(unreached)), HOUSE, RULES, TEMPLATES, Shelf(), NOW) == ()
+
+
+def test_the_wire_has_the_domain_as_smtp_knows_it_and_the_store_as_people_do():
+    reached = replace(TICKET, author=Address("a@straße.test"))
+    (letter,) = write(opening(answer_on(reached)), HOUSE, RULES, TEMPLATES, Shelf(), NOW)
+    assert b"\r\nTo: a@xn--strae-oqa.test\r\n" in letter.wire
+    assert letter.to[0].address == "a@straße.test"
+    signed = read(HOUSE, letter.message_id, NOW)
+    assert signed is not None
+    assert signed.for_addressee("a@straße.test")
+
+
+def test_to_many_the_subject_is_shorter_and_the_header_small():
+    crowd = tuple(
+        Participant(Address(f"kisi.soyadi{number}@kurum-{number}.test", "Şule Çağlayan Öztürk"), Role.COPIED)
+        for number in range(50)
+    )
+    many = replace(TICKET, author=Address("z@ornek.test"), participants=crowd)
+    ids = tuple(f"<{number}.{'x' * 60}@ornek.test>" for number in range(100))
+    draft = replace(answer_on(many), subject="ş" * 10_000, references=ids, replies_to=ids[-1])
+    (letter,) = write(opening(draft), HOUSE, RULES, TEMPLATES, Shelf(), NOW)
+    message = email.message_from_bytes(letter.wire, policy=policy.default)
+    assert letter.wire.index(b"\r\n\r\n") + 4 <= 4096
+    assert message["Subject"] == letter.subject
+    assert len(letter.subject) == 120
+    assert len(message["Cc"].addresses) == 50
+    assert message["References"].split()[-1] == ids[-1]
 
 
 def test_the_same_decision_gives_the_same_bytes_and_each_letter_its_own_id():
@@ -324,9 +406,39 @@ def test_the_same_decision_gives_the_same_bytes_and_each_letter_its_own_id():
     assert write(opening(other), HOUSE, RULES, TEMPLATES, Shelf(), NOW)[0].message_id != first[0].message_id
 
 
+CAUSES = {
+    "another version of the ticket": replace(changing(NOTICE), before=replace(TICKET, version=7)),
+    "a step": replace(changing(NOTICE), steps=(EscalationStep("first-answer", 1, 0),)),
+    "its next occurrence": replace(changing(NOTICE), steps=(EscalationStep("first-answer", 1, 1),)),
+    "an attempt": replace(changing(NOTICE), result=LetterResult(4, 1, LetterState.FAILED, "550", NOW)),
+    "the next attempt": replace(changing(NOTICE), result=LetterResult(4, 2, LetterState.FAILED, "550", NOW)),
+    "another letter": replace(changing(NOTICE), result=LetterResult(5, 1, LetterState.FAILED, "550", NOW)),
+}
+
+
+def test_the_same_words_of_one_second_have_an_id_for_each_cause_and_one_for_the_same():
+    def id_of(decision: Decision, mail: str = "") -> str:
+        return write(decision, HOUSE, RULES, TEMPLATES, Shelf(), NOW, mail)[0].message_id
+
+    causes = [*CAUSES.values(), changing(NOTICE)]
+    ids = {id_of(decision) for decision in causes} | {
+        id_of(changing(NOTICE), mail) for mail in ("7 a", "8 a")
+    }
+    assert len(ids) == len(causes) + 2
+    assert {id_of(decision) for decision in causes} < ids
+    assert {id_of(decision, "7 a") for decision in causes} < ids
+
+
 def test_a_template_nobody_wrote_is_said():
     with pytest.raises(ConfigError, match="there is no letter 'thanks'"):
         only(replace(DRAFT, template="thanks"))
+
+
+def to_anybody(purpose: Purpose, name: str) -> Recipients:
+    if purpose in INWARD:
+        return to_staff(purpose, "ayse@kurum.test")
+    called = replace(TICKET, author=Address("z@ornek.test", name))
+    return ToAuthor(purpose, called)  # type: ignore[arg-type]
 
 
 @settings(suppress_health_check=[HealthCheck.too_slow], deadline=None, max_examples=60)
@@ -341,8 +453,8 @@ def test_whatever_a_stranger_writes_is_text_and_nothing_else(template: str, text
     purpose = Purpose.NOTICE if template == "undelivered" else Purpose(template)
     message = replace(MESSAGE, text=text, reply_text=text, subject=text, author=Address("z@ornek.test", name))
     draft = replace(
-        DRAFT, template=template, purpose=purpose, subject=text, text=text, reason=text, message=message,
-        to=(Address("z@ornek.test", name),), attachments=(Attachment(name, text, b"x"),),
+        DRAFT, template=template, subject=text, text=text, reason=text, message=message,
+        recipients=to_anybody(purpose, name), attachments=(Attachment(name, text, b"x"),),
     )  # fmt: skip
     for letter in write(opening(draft), HOUSE, RULES, TEMPLATES, Shelf(), NOW):
         assert wire_problem(letter.wire, letter.message_id) == ""

@@ -54,8 +54,8 @@ def opened(tmp_path: Path) -> Iterator[Callable[..., Store]]:
     """Open stores that are closed at the end."""
     with ExitStack() as stack:
 
-        def open_store(url: str, secret: bytes = SECRET) -> Store:
-            store = Store.open(url, secret, tmp_path)
+        def open_store(url: str, secret: bytes = SECRET, *former: bytes) -> Store:
+            store = Store.open(url, secret, tmp_path, former)
             stack.callback(store.close)
             return store
 

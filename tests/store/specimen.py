@@ -10,6 +10,7 @@ from ulak.desk.decision import Arrival, Decision, Disposition, Draft, Event, Let
 from ulak.desk.house import Counter, House
 from ulak.desk.known import Known, Pointers
 from ulak.desk.promise import Pause, Promise, PromiseRule, PromiseState, Term, Unit
+from ulak.desk.recipients import OUTWARD, Recipients, ToAuthor, ToCounter, ToStaff
 from ulak.desk.ticket import Filing, Kind, Participant, Purpose, Reason, Role, Status, Ticket
 from ulak.mail.address import Address
 from ulak.mail.compose import Composition, compose
@@ -144,23 +145,34 @@ def message(
     return replace(made, **changes)  # type: ignore[arg-type]
 
 
+def recipients(purpose: Purpose) -> Recipients:
+    """What a draft of this purpose needs to have."""
+    if purpose is Purpose.CANARY:
+        return ToCounter(HOUSE.counters[0])
+    if purpose in OUTWARD:
+        return ToAuthor(purpose, ticket())  # type: ignore[arg-type]
+    return ToStaff(purpose, ())  # type: ignore[arg-type]
+
+
 def letter(
     purpose: Purpose = Purpose.ACKNOWLEDGEMENT,
     to: tuple[Address, ...] = (ZEYNEP,),
     text: str = "Başvurunuz alındı.",
     message_id: str = "",
     wire: bytes = b"",
+    cc: tuple[Address, ...] = (),
     **changes: object,
 ) -> Letter:
+    """A letter to anybody at all: the gate must look at the addresses, whatever the draft says."""
     id = message_id or f"<ksm.{next(_numbers)}@kamusm.test>"
-    draft = Draft("any", purpose, to, "tr", "bilgi", "Şikâyet")
+    draft = Draft("any", recipients(purpose), "tr", "bilgi", "Şikâyet")
     draft = replace(draft, **changes)  # type: ignore[arg-type]
     human = purpose in (Purpose.ANSWER, Purpose.PRELIMINARY_REPORT)
     written = wire or compose(
         Composition(
             sender=HOUSE.counters[0].address,
-            to=draft.to,
-            cc=draft.cc,
+            to=to,
+            cc=cc,
             subject=draft.subject,
             text=text,
             message_id=id,
@@ -168,7 +180,7 @@ def letter(
             headers=() if human else (("Auto-Submitted", "auto-generated"),),
         )
     )
-    return Letter(draft, id, "bilgi@kamusm.test", draft.subject, text, written)
+    return Letter(draft, to, cc, id, "bilgi@kamusm.test", draft.subject, text, written)
 
 
 def answer(by: Address = AYSE, **changes: object) -> Letter:
@@ -210,8 +222,8 @@ class Desk:
         arrival: Arrival | None = None,
         **more: object,
     ) -> Ticket:
-        """Open a ticket by a mail; return it as stored."""
-        opened = opened or ticket(self.known().next_number)
+        """Open a ticket by a mail, with those its letters go to if none is given; return it as stored."""
+        opened = opened or ticket(self.known().next_number, participants=on_ticket(letters))
         came = message or globals()["message"](opened.author)
         self.do(opening(opened, **more), *letters, message=came, arrival=arrival or self.spooled())
         return self.stored(opened.number)
@@ -236,6 +248,15 @@ class Desk:
         record = self.tickets.show(number)
         assert record is not None
         return [line.event for line in record.journal]
+
+
+def on_ticket(letters: tuple[Letter, ...], author: Address = ZEYNEP) -> tuple[Participant, ...]:
+    """The author, and whoever else gets one of these letters, as somebody copied."""
+    others = {
+        one.address: one for made in letters for one in (*made.to, *made.cc) if one.address != author.address
+    }
+    copied = (Participant(one, Role.COPIED) for one in others.values())
+    return (Participant(author, Role.AUTHOR), *copied)
 
 
 def opening(opened: Ticket, **more: object) -> Decision:

@@ -23,7 +23,13 @@ CASES = [
     for name in LETTERS
     for number in range(len(samples(language)))
 ]
-WRITTEN_TO_AUTHORS = ("acknowledgement", "acknowledgement-report", "answer", "preliminary-report")
+WRITTEN_TO_AUTHORS = (
+    "acknowledgement",
+    "acknowledgement-encrypted",
+    "acknowledgement-report",
+    "answer",
+    "preliminary-report",
+)
 
 
 @pytest.mark.parametrize(("language", "name", "number"), CASES)
@@ -52,7 +58,7 @@ def test_a_letter_to_an_author_has_number_phones_and_privacy_notice(language: st
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("name", ["acknowledgement", "acknowledgement-report"])
+@pytest.mark.parametrize("name", ["acknowledgement", "acknowledgement-encrypted", "acknowledgement-report"])
 def test_an_acknowledgement_never_quotes_the_body(language: str, name: str):
     for sample in samples(language):
         text = SHIPPED.render(name, sample).text

@@ -90,6 +90,7 @@ from ulak.cli import (  # noqa: E402 - they add their commands
     queues,  # noqa: F401
     reconcile,  # noqa: F401
     rules,  # noqa: F401
+    secret,  # noqa: F401
     setup,  # noqa: F401
     show,  # noqa: F401
     status,  # noqa: F401

@@ -86,6 +86,10 @@ def _document(understood: "Understood", seconds: float) -> Document:
         "auto_reason": message.automatic or None,
         "bounce_for": list(message.bounce_for),
         "flags": list(message.flags),
+        "forwarded": [
+            {"address": one.author.address, "name": one.author.name, "subject": one.subject, "date": one.date}
+            for one in message.originals
+        ],
         "decision": _decision(understood.decision),
         "seconds": round(seconds, 4),
     }
@@ -125,6 +129,7 @@ def _words(understood: "Understood", seconds: float) -> str:
         ("automatic", message.automatic),
         ("bounce for", ", ".join(message.bounce_for)),
         ("flags", "; ".join(message.flags)),
+        *(("forwarded", f"{one.author.name} {one.author.address} {one.date}") for one in message.originals),
         ("error", understood.error),
         *(("attachment", f"{one.name} ({one.type}, {one.size} B)") for one in message.attachments),
         ("decision", decision.reason),

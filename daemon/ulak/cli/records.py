@@ -45,11 +45,13 @@ class Records:
         from ulak.gateways.templates import Templates
         from ulak.stages.office import Office
         from ulak.store.tickets import Tickets
+        from ulak.store.trust import Trust
         from ulak.wiring import limits_of
 
         rules = self.rulebook()
         tickets = Tickets(self.store, self.house, limits_of(self.settings), rules.inside)
-        return Office(self.house, tickets, lambda: rules, Templates(self.settings.desk.templates))
+        templates = Templates(self.settings.desk.templates)
+        return Office(self.house, tickets, lambda: rules, templates, Trust(self.store).distrusted)
 
     def record(self, number: str) -> "Record":
         """One ticket whole, by `KSM-2026-000123`, `[ksm-2026-000123]`; an error where there is none."""
@@ -72,7 +74,7 @@ class Records:
 def open_records(config: Path) -> Iterator[Records]:
     """The store of that configuration, made where there is none; ConfigError where it is an older one."""
     from ulak.config import load
-    from ulak.credentials import desk_secret
+    from ulak.credentials import desk_secrets
     from ulak.store.tickets import Tickets
     from ulak.vault import make_ready, open_store
     from ulak.wiring import house_of
@@ -86,7 +88,7 @@ def open_records(config: Path) -> Iterator[Records]:
             raise ConfigError(
                 f"the store {store.place} is not at the version of this ulak: run `ulak db upgrade`"
             )
-        house = house_of(settings, desk_secret(settings, os.environ))
+        house = house_of(settings, *desk_secrets(settings, os.environ))
         yield Records(settings, house, store, Tickets(store, house))
     finally:
         store.close()

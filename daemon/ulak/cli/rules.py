@@ -12,6 +12,7 @@ from ulak.cli.documents import say
 from ulak.cli.exit import Exit
 from ulak.cli.records import Records, open_records
 from ulak.cli.tables import one_line
+from ulak.mail.mask import mask
 
 if TYPE_CHECKING:
     from ulak.desk.decision import Decision
@@ -82,7 +83,7 @@ def _dry_run(records: Records, count: int) -> None:
         if differences := list(before.beside(after)):
             changed += 1
             came = f"{mail.internal_date.astimezone(records.zone):%d.%m.%Y %H:%M}"
-            click.echo(f"mail {mail.id}, {mail.mailbox}, {came}, {one_line(subject)}")
+            click.echo(f"mail {mail.id}, {mail.mailbox}, {came}, {one_line(mask(subject))}")
             for difference in differences:
                 click.echo(f"    {difference}")
     click.echo(f"{changed} of the last {len(mails)} mails would be decided otherwise")

@@ -1,6 +1,8 @@
 """Before the first mail: write a configuration, check it, try it live."""
 
 import os
+import sys
+from datetime import timedelta
 from pathlib import Path
 
 import click
@@ -46,17 +48,50 @@ def check(config: Path) -> int:
 
 
 @commands.command()
+@click.option("--wait", default="15s", metavar="DURATION", help="How long to wait for probes to come home.")
+@click.option("--no-probe", is_flag=True, help="Send none.")
+@click.option(
+    "--probe-through", "through", default="", metavar="HOST:PORT", help="Send them as a stranger does."
+)
 @click.pass_obj
-def doctor(config: Path) -> int:
-    """Try everything live: IMAP folders, SMTP servers, store, clock, secrets, disk space."""
+def doctor(config: Path, wait: str, no_probe: bool, through: str) -> int:
+    """Try everything live: IMAP folders, SMTP servers, borders, store, clock, secrets, disk space."""
     from ulak.checks import examine
     from ulak.config import load
+    from ulak.probing import Errand
 
+    errand = Errand(not no_probe, _span(wait), _server(through), _show_progress)
     settings = load(config)
     worst = Exit.DONE
-    for finding in examine(settings, os.environ):
+    for finding in examine(settings, os.environ, errand):
         mark = click.style("ok  ", fg="green") if finding.is_well else click.style("FAIL", fg="red")
         click.echo(f"{mark} {finding.what}" + (f": {finding.said}" if finding.said else ""))
         if finding.trouble is not None:
             worst = max(worst, exit_of(finding.trouble))
     return worst
+
+
+def _span(word: str) -> timedelta:
+    from ulak.desk.duration import parse_duration
+
+    try:
+        return parse_duration(word)
+    except ValueError as wrong:
+        raise click.BadParameter(str(wrong), param_hint="--wait") from wrong
+
+
+def _server(word: str) -> tuple[str, int] | None:
+    """`mx.kamusm.test:25`, `[::1]:25`; None for an empty word."""
+    host, _, port = word.rpartition(":")
+    if not word:
+        return None
+    if not host or not port.isdecimal() or not 0 < int(port) < 2**16:
+        wrong = f"{word!r} is not HOST:PORT, as in mx.kamusm.test:25"
+        raise click.BadParameter(wrong, param_hint="--probe-through")
+    return host.strip("[]"), int(port)
+
+
+def _show_progress(sentence: str) -> None:
+    """On a terminal alone, on one line that the next finding writes over."""
+    if sys.stderr.isatty():
+        click.echo(f"\r\033[K{sentence}\r", err=True, nl=False)

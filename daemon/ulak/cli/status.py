@@ -68,11 +68,45 @@ def _alarms(records: Records) -> Iterator["Standing"]:
     from ulak.store.alarms import Alarms
     from ulak.store.health import Health
 
-    yield from Alarms(records.store).standing()
+    told = Alarms(records.store).standing()
+    yield from told
+    yield from (one for one in _doubted(records) if one.name not in {alarm.name for alarm in told})
     last = Health(records.store).at_work()
     if last is not None and now() - last > AT_WORK:
         words = "No mailbox was looked at: is the daemon running? systemctl status ulak"
         yield Standing("the desk is not at work", last, words)
+
+
+def _doubted(records: Records) -> Iterator["Standing"]:
+    """Borders whose results are believed no more; upkeep, which tells of them, may not have run since."""
+    from ulak.desk.alarm import Standing
+    from ulak.desk.probe import trouble
+    from ulak.store.trust import Trust
+
+    believing = {box.name for box in records.settings.mailbox if box.authserv_id}
+    for one in Trust(records.store).distrusts():
+        if one.mailbox in believing:
+            words = trouble(one, records.house.counter(one.mailbox)).words.en
+            yield Standing(one.name, one.since, words)
+
+
+def _borders(records: Records) -> Iterator[Document]:
+    """Whose results each mailbox goes by, whether they are believed, and when a probe last tried that."""
+    from ulak.store.trust import Trust
+
+    trust = Trust(records.store)
+    doubted, probes = trust.distrusted(), trust.probes()
+    for box in records.settings.mailbox:
+        if box.authserv_id:
+            tried = max(
+                (one.sent_at for one in probes if one.judged and one.mailbox == box.name), default=None
+            )
+            yield {
+                "mailbox": box.name,
+                "authserv_id": box.authserv_id,
+                "results": "not-believed" if box.name in doubted else "believed",
+                "tried_at": moment(tried),
+            }
 
 
 def _life(records: Records, alarms: tuple["Standing", ...]) -> Document:
@@ -84,6 +118,7 @@ def _life(records: Records, alarms: tuple["Standing", ...]) -> Document:
     return {
         "mailboxes": [{"mailbox": b.name, "looked_at": looks.get(b.name)} for b in records.settings.mailbox],
         "canaries": list(_canaries(records)),
+        "borders": list(_borders(records)),
         "crashes": [
             {"stage": sign.name, "count": sign.times, "what": sign.words, "at": moment(sign.at)}
             for sign in health.crashes()
@@ -155,6 +190,7 @@ _NOTHING = {
     "looked_at": "never looked at",
     "sent_at": "not sent",
     "arrived_at": "not arrived",
+    "tried_at": "never tried (ulak doctor)",
     "seconds": "",
     "place": "",
 }
@@ -162,6 +198,7 @@ _NAMED = {
     "since": "since {}",
     "sent_at": "sent {}",
     "arrived_at": "arrived {}",
+    "tried_at": "tried {}",
     "seconds": "{} s",
     "place": "in {}",
 }

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from ulak.desk.promise import Promise, PromiseState
 from ulak.desk.ticket import Status, Ticket
+from ulak.mail.mask import mask
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -102,9 +103,14 @@ def _one_line(tickets: Iterable[Ticket], now: datetime, zone: ZoneInfo) -> "Tabl
             plain(ticket.team),
             plain(ticket.owner.partition("@")[0]),
             f"{ticket.received_at.astimezone(zone):%d.%m. %H:%M}",
-            fitted(plain(ticket.subject)),
+            fitted(_subject(ticket)),
         )
     return table
+
+
+def _subject(ticket: Ticket) -> str:
+    """Without personal numbers: the table hangs on walls."""
+    return plain(mask(ticket.subject))
 
 
 def _two_lines(tickets: Iterable[Ticket], now: datetime, zone: ZoneInfo) -> "Table":
@@ -118,7 +124,7 @@ def _two_lines(tickets: Iterable[Ticket], now: datetime, zone: ZoneInfo) -> "Tab
             f"[bold]{ticket.number}[/]\n[dim]{received}[/]",
             f"{status_of(ticket)}\n[dim]{plain(who)}[/]",
             clock,
-            fitted(f"{plain(ticket.subject)}\n[dim]{what(ticket)}[/]"),
+            fitted(f"{_subject(ticket)}\n[dim]{what(ticket)}[/]"),
         )
     return table
 

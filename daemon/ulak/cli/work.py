@@ -211,9 +211,10 @@ def _open_for_mail(settings: "Settings") -> Iterator["Store"]:
 
 
 def _read(file: Path) -> bytes:
-    if str(file) == "-":
-        return sys.stdin.buffer.read()
     try:
-        return file.read_bytes()
+        raw = sys.stdin.buffer.read() if str(file) == "-" else file.read_bytes()
     except OSError as wrong:
         raise click.UsageError(f"{file}: cannot be read: {wrong.strerror}") from wrong
+    if not raw.strip():  # an MTA has a header at least: whoever called made a mistake, and must hear of it
+        raise click.UsageError(f"{file}: there is no mail in it; nothing was taken")
+    return raw

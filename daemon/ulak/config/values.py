@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict
 
 from ulak.desk.duration import parse_duration
+from ulak.mail.postable import needs_smtputf8, postable
 
 NAME = re.compile(r"[a-z0-9][a-z0-9_-]*")
 ADDRESS = re.compile(r"[^@\s<>,]+@[^@\s<>,]+")
@@ -30,6 +31,8 @@ def read_address(value: str) -> str:
     """In lower case; the empty one stays, where it means the default."""
     if value and not ADDRESS.fullmatch(value):
         raise ValueError(f"{value!r} is not an address; write one like bilgi@kurum.test")
+    if value and (not postable(value) or needs_smtputf8(value)):
+        raise ValueError(f"not every mail server can write to {value!r}; take one like bilgi@kurum.test")
     return value.lower()
 
 

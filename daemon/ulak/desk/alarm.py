@@ -12,9 +12,9 @@ from datetime import datetime
 from ulak.desk.decision import Decision, Draft, Event
 from ulak.desk.drafts import local
 from ulak.desk.house import House
+from ulak.desk.recipients import ToStaff
 from ulak.desk.rulebook import Rulebook, Words
 from ulak.desk.ticket import Purpose
-from ulak.mail.address import Address
 
 _TITLES = {
     "files are wrong": Words("Kurallar ya da şablonlar yanlış", "Rules or templates are wrong"),
@@ -32,6 +32,10 @@ _TITLES = {
     "letters are doubtful": Words("Kuşkulu yazılar var", "Letters are doubtful"),
     "disk nearly full": Words("Disk dolmak üzere", "The disk is nearly full"),
     "canary": Words("Deneme iletisi", "The canary"),
+    "forged results pass": Words("Uydurulmuş kimlik denetimi geçiyor", "Forged results pass"),
+    "forged results pass from outside": Words(
+        "Uydurulmuş kimlik denetimi dışarıdan geçiyor", "Forged results pass from outside"
+    ),
 }
 _ATTENTION = Words("dikkatiniz gerekiyor: {what}", "needs your attention: {what}")
 _CLEAR = Words("geçti: {what}", "all clear: {what}")
@@ -110,11 +114,10 @@ def compare(looks: Iterable[Look], standing: Iterable[Standing]) -> Change:
 
 def tell(change: Change, counter: str, rulebook: Rulebook, house: House) -> Decision:
     """One letter to all administrators from that counter; journalled also where there is nobody."""
-    people = rulebook.addresses("administrators")
+    people = rulebook.holders("administrators")
     draft = Draft(
         template="alarm",
-        purpose=Purpose.ALARM,
-        to=tuple(Address(one) for one in people),
+        recipients=ToStaff(Purpose.ALARM, people),
         language=house.language,
         counter=counter,
         subject=_subject(change, house.language),

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
-from ulak.desk import flood, phrases
+from ulak.desk import doubt, flood, phrases, unread
 from ulak.desk.bounced import UNDELIVERABLE
 from ulak.desk.change import REOPENS_WITHIN, changed, reopened
 from ulak.desk.decision import Decision, Disposition, Draft, Event, NewLink
@@ -11,7 +11,8 @@ from ulak.desk.drafts import followers, notices, responsible, warning
 from ulak.desk.due import resume
 from ulak.desk.identify import Standing
 from ulak.desk.occasion import Occasion
-from ulak.desk.opening import MOST_COPIED, copied, open_ticket
+from ulak.desk.opening import open_ticket, why_not_acknowledged
+from ulak.desk.participants import MOST_COPIED, STILL_PENDING, copied
 from ulak.desk.phrases import filled, say
 from ulak.desk.rulebook import Words
 from ulak.desk.thanks import is_bare_thanks
@@ -27,6 +28,7 @@ from ulak.desk.ticket import (
     Status,
     Ticket,
 )
+from ulak.desk.written_below import is_written_below, new_or_whole
 
 _WHOSE_TURN = {Status.ANSWERED: Status.OPEN, Status.WAITING_AUTHOR: Status.OPEN, Status.CLOSED: Status.OPEN}
 
@@ -36,7 +38,7 @@ def append(occasion: Occasion, dossier: Dossier, standing: Standing) -> Decision
     ticket = dossier.ticket
     if ticket.status is not Status.CLOSED:
         return _appended(occasion, dossier, standing)
-    if is_bare_thanks(occasion.message):
+    if is_bare_thanks(occasion.message) and not is_written_below(occasion.message, dossier):
         return _thanked(occasion, ticket)
     if occasion.arrival.received_at <= (ticket.closed_at or occasion.now) + REOPENS_WITHIN:
         return _appended(occasion, dossier, standing)
@@ -45,16 +47,17 @@ def append(occasion: Occasion, dossier: Dossier, standing: Standing) -> Decision
 
 
 def append_pending(occasion: Occasion, dossier: Dossier, standing: Standing) -> Decision:
-    """Show staff the mail of the author's colleague, who receives nothing and moves nothing."""
+    """Show staff the mail of the author's colleague or whoever is pending, who receives and moves nothing."""
     ticket = dossier.ticket
     newcomer = Participant(occasion.message.author, Role.PENDING)
     count = flood.on_ticket(occasion, dossier)
-    why = _who_wrote(phrases.PENDING_WROTE, occasion)
-    reason = "\n".join((why, *flood.words(occasion, count, flood.ON_A_TICKET)))
-    participants = ticket.participants + ((newcomer,) if standing is Standing.COLLEAGUE else ())
+    is_new = standing is Standing.COLLEAGUE
+    why = _who_wrote(phrases.PENDING_WROTE if is_new else STILL_PENDING, occasion)
+    reason = "\n".join((why, *doubt.words(occasion), *flood.words(occasion, count, flood.ON_A_TICKET)))
+    participants = (*ticket.participants, *((newcomer,) if is_new else ()))
     after = changed(ticket, replace(ticket, participants=participants))
     return Decision(
-        reason=f"appended to {ticket.number} as pending: of the author's organisation",
+        reason=f"appended to {ticket.number} as pending" + (": of the author's organisation" * is_new),
         disposition=Disposition.APPENDED,
         filing=Filing.OUTSIDER,
         before=ticket,
@@ -63,7 +66,7 @@ def append_pending(occasion: Occasion, dossier: Dossier, standing: Standing) -> 
             Event("pending participant wrote", occasion.author),
             *flood.left_out(count, flood.ON_A_TICKET),
         ),
-        drafts=_told(occasion, after, reason) if flood.is_told(count, flood.ON_A_TICKET) else (),
+        drafts=_told(occasion, dossier, after, reason) if flood.is_told(count, flood.ON_A_TICKET) else (),
     )
 
 
@@ -76,12 +79,11 @@ def append_of_team(occasion: Occasion, dossier: Dossier) -> Decision:
     """
     ticket, language = dossier.ticket, occasion.house.language
     hint = say(phrases.TEAM_WROTE, language, who=occasion.author)
-    owner = tuple(one for one in occasion.rulebook.told("owner", "", ticket.owner) if one != occasion.author)
+    rulebook = occasion.rulebook
+    owner = (one for one in rulebook.told("owner", "", ticket.owner) if one.address != occasion.author)
     message = occasion.message
     count = flood.on_ticket(occasion, dossier)
-    told = notices(
-        ticket, message, message.reply_text or message.text, owner, hint, occasion.rulebook, occasion.house
-    )
+    told = notices(ticket, message, new_or_whole(message, dossier), owner, hint, rulebook, occasion.house)
     return Decision(
         reason=f"appended to {ticket.number}: from a team's own address, nothing carried out",
         disposition=Disposition.APPENDED,
@@ -91,7 +93,7 @@ def append_of_team(occasion: Occasion, dossier: Dossier) -> Decision:
         events=(Event("team's address wrote"), *flood.left_out(count, flood.ON_A_TICKET)),
         drafts=(
             *(told if flood.is_told(count, flood.ON_A_TICKET) else ()),
-            *warning(occasion, (occasion.author,), hint, f"team {ticket.number}"),
+            *warning(occasion, rulebook.colleagues((occasion.author,)), hint, f"team {ticket.number}"),
         ),
     )
 
@@ -111,8 +113,13 @@ def _appended(occasion: Occasion, dossier: Dossier, standing: Standing) -> Decis
         after=after,
         events=(*_events(ticket, after, occasion, held), *flood.left_out(count, flood.ON_A_TICKET)),
         drafts=(
-            *(_told(occasion, after, reason, held) if flood.is_told(count, flood.ON_A_TICKET) else ()),
-            *_answerers(occasion, after, held),
+            *(
+                _told(occasion, dossier, after, reason, held)
+                if flood.is_told(count, flood.ON_A_TICKET)
+                else ()
+            ),
+            *_answerers(occasion, dossier, after, held),
+            *(_not_understood(occasion, after) if standing is Standing.AUTHOR else ()),
         ),
         holds=tuple(letter.id for letter in held),
     )
@@ -178,12 +185,11 @@ def _events(
 
 
 def _why_told(occasion: Occasion, ticket: Ticket, standing: Standing) -> str:
-    doubt = (say(phrases.NOT_PROVEN, occasion.house.language),) if occasion.failed_dmarc else ()
     if _reopens(ticket):
         words = phrases.REOPENED
     else:
         words = phrases.AUTHOR_WROTE if standing is Standing.AUTHOR else phrases.COPIED_WROTE
-    return "\n".join((_who_wrote(words, occasion), *doubt))
+    return "\n".join((_who_wrote(words, occasion), *doubt.words(occasion), *unread.words(occasion)))
 
 
 def _who_wrote(words: Words, occasion: Occasion) -> str:
@@ -191,23 +197,29 @@ def _who_wrote(words: Words, occasion: Occasion) -> str:
 
 
 def _told(
-    occasion: Occasion, ticket: Ticket, reason: str, held: tuple[PastLetter, ...] = ()
+    occasion: Occasion, dossier: Dossier, ticket: Ticket, reason: str, held: tuple[PastLetter, ...] = ()
 ) -> tuple[Draft, ...]:
     """Tell whoever has the ticket, but for those who get the mail for another reason."""
     message, rulebook = occasion.message, occasion.rulebook
-    text = message.reply_text or message.text
+    text = new_or_whole(message, dossier)
     answerers = {letter.by for letter in held}
-    told = (*responsible(ticket, rulebook), *followers(ticket))
-    people = tuple(one for one in told if one not in answerers)
+    told = (*responsible(ticket, rulebook), *followers(ticket, rulebook))
+    people = tuple(one for one in told if one.address not in answerers)
     return notices(ticket, message, text, people, reason, rulebook, occasion.house)
 
 
-def _answerers(occasion: Occasion, ticket: Ticket, held: tuple[PastLetter, ...]) -> tuple[Draft, ...]:
+def _answerers(
+    occasion: Occasion, dossier: Dossier, ticket: Ticket, held: tuple[PastLetter, ...]
+) -> tuple[Draft, ...]:
     """Show the mail to each whose answer it overtook, who decides whether that answer still fits."""
     message, rulebook, house = occasion.message, occasion.rulebook, occasion.house
-    people = tuple(dict.fromkeys(letter.by for letter in held))
+    people = rulebook.colleagues(letter.by for letter in held)
     reason = say(phrases.HELD_FOR_YOU, house.language)
-    return notices(ticket, message, message.reply_text or message.text, people, reason, rulebook, house)
+    return notices(ticket, message, new_or_whole(message, dossier), people, reason, rulebook, house)
+
+
+def _not_understood(occasion: Occasion, ticket: Ticket) -> tuple[Draft, ...]:
+    return unread.to_the_author(occasion, ticket, why_not_acknowledged(occasion, ticket.team))
 
 
 def _thanked(occasion: Occasion, ticket: Ticket) -> Decision:

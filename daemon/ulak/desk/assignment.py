@@ -6,7 +6,7 @@ from ulak.desk import phrases
 from ulak.desk.command import Order
 from ulak.desk.drafts import followers, notices
 from ulak.desk.outgoing import FROM_AUTHOR
-from ulak.desk.rulebook import Rulebook, Words
+from ulak.desk.rulebook import Colleague, Rulebook, Words
 from ulak.desk.ticket import Dossier, Participant, Role, Status
 from ulak.desk.work import Work
 from ulak.mail.address import Address
@@ -71,19 +71,21 @@ def _to_person(work: Work, order: Order, person: str) -> Work:
     followed = _following(work, team)
     ticket = replace(work.ticket, owner=person, team=team, status=Status.OPEN, participants=followed)
     done = replace(work, ticket=ticket).did(order, phrases.GIVEN_TO_PERSON, who=person)
-    return _told(done.happened("ticket assigned", ("team", ticket.team)), (person,))
+    done = done.happened("ticket assigned", ("team", ticket.team))
+    return _told(done, work.occasion.rulebook.colleagues((person,)))
 
 
-def _told(work: Work, people: tuple[str, ...]) -> Work:
+def _told(work: Work, people: tuple[Colleague, ...]) -> Work:
     """Show them the author's last words, with what the one who hands it over has to say."""
     text = "\n\n".join(part for part in (work.head.text, last_words(work.dossier)) if part)
-    return _shown(work, people, phrases.ASSIGNED_BY, text)
+    return shown(work, people, phrases.ASSIGNED_BY, text)
 
 
 def _following(work: Work, team: str) -> tuple[Participant, ...]:
     """The old team keeps following, when another one gets the ticket."""
     ticket, old = work.ticket, work.occasion.rulebook.teams.get(work.ticket.team)
-    if old is None or team == ticket.team or old.address in followers(ticket):
+    there = {one.address.address for one in ticket.participants}
+    if old is None or team == ticket.team or old.address in there:
         return ticket.participants
     return (*ticket.participants, Participant(Address(old.address), Role.STAFF))
 
@@ -104,10 +106,11 @@ def acted(work: Work) -> Work:
     if not waited and ticket.status is not Status.NEW:
         return work
     done = replace(work, ticket=replace(ticket, status=Status.OPEN))
-    return _shown(done, followers(ticket), phrases.TEAM_ACTED, work.head.text) if waited else done
+    told = followers(ticket, rulebook)
+    return shown(done, told, phrases.TEAM_ACTED, work.head.text) if waited else done
 
 
-def _shown(work: Work, people: tuple[str, ...], why: Words, text: str) -> Work:
+def shown(work: Work, people: tuple[Colleague, ...], why: Words, text: str) -> Work:
     """Write notices about this mail, without its attachments: they stand on the ticket."""
     occasion = work.occasion
     reason = work.says(why, who=work.staff)

@@ -12,7 +12,6 @@ from ulak.desk.house import House
 from ulak.desk.promise import Promise, PromiseState
 from ulak.desk.rulebook import Rulebook
 from ulak.desk.ticket import HUMAN_PURPOSES, LetterState, PastLetter, Purpose, Status, Ticket
-from ulak.mail.mask import mask
 
 UNDELIVERABLE = "undeliverable"
 MATTER = HUMAN_PURPOSES | {Purpose.ACKNOWLEDGEMENT}
@@ -93,9 +92,9 @@ def undelivered(
     ticket: Ticket, letter: PastLetter, reason: str, rulebook: Rulebook, house: House
 ) -> tuple[Draft, ...]:
     """Write to whoever has the ticket that a letter did not reach its addressee; else to the coordinators."""
-    people = responsible(ticket, rulebook) or rulebook.addresses("coordinators")
+    people = responsible(ticket, rulebook) or rulebook.holders("coordinators")
     if not people:
         return ()
     draft = to_staff(ticket, "undelivered", Purpose.NOTICE, people, house, reason)
     live = tuple(promise for promise in ticket.promises if promise.is_live)
-    return (replace(draft, text=mask(letter.text), promises=live),)
+    return (replace(draft, text=letter.text, promises=live),)

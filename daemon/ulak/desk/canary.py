@@ -13,9 +13,9 @@ from ulak.desk.decision import Decision, Disposition, Draft, Event
 from ulak.desk.flight import Flight, Landing, Place
 from ulak.desk.house import Counter, House
 from ulak.desk.occasion import Occasion
+from ulak.desk.recipients import ToCounter
 from ulak.desk.rulebook import Words
 from ulak.desk.signed_id import read
-from ulak.desk.ticket import Purpose
 from ulak.mail.message import Attachment
 
 FIRST = time(6, 0)
@@ -54,8 +54,7 @@ def send(counter: Counter, house: House) -> Decision:
     """Write today's canary to the counter's own address, from that address."""
     draft = Draft(
         template="alarm",
-        purpose=Purpose.CANARY,
-        to=(counter.address,),
+        recipients=ToCounter(counter),
         language=house.language,
         counter=counter.name,
         subject=_SUBJECT.in_language(house.language),

@@ -7,6 +7,7 @@ from enum import StrEnum
 from ulak.desk.decision import ReceiptLine
 from ulak.desk.rulebook import Words
 from ulak.mail.fold import fold
+from ulak.mail.private_key import without_private_keys
 
 
 class Command(StrEnum):
@@ -16,11 +17,14 @@ class Command(StrEnum):
     ANSWER = "yanıt"
     TAKE = "al"
     ASSIGN = "ata"
+    PARTICIPANT = "katılımcı"
+    AUTHOR = "yazar"
     CLOSE = "kapat"
     REOPEN = "aç"
     PRELIMINARY_REPORT = "ön-rapor"
     UNDO = "geri-al"
     ANYWAY = "yine-de"
+    ORIGINAL = "asıl"
     HISTORY = "özet"
     HELP = "yardım"
 
@@ -58,6 +62,16 @@ COMMANDS: tuple[Entry, ...] = (
               "hands the ticket to a person or team; the text goes along as a note"),
     ),
     Entry(
+        Command.PARTICIPANT, "participant", Words("ADRES", "ADDRESS"),
+        Words("kişiyi kayda ekler: dışarıdan biriyse yanıtların kopyasını, masadan biriyse bildirimleri alır",
+              "adds a person: somebody outside gets copies of the answers, somebody of the desk the notices"),
+    ),
+    Entry(
+        Command.AUTHOR, "author", Words("ADRES", "ADDRESS"),
+        Words("başvuru sahibini değiştirir; bekleyen yanıtlar geri alınır, yenileri yeni sahibine gider",
+              "changes the author; answers that are held are taken back, new ones go to the new author"),
+    ),
+    Entry(
         Command.CLOSE, "close", Words("[SONUÇ] [; KÖK NEDEN]", "[OUTCOME] [; ROOT CAUSE]"),
         Words("kaydı kapatır; metin veya daha önce giden yanıt sonuçtur",
               "closes the ticket; the text, or an earlier answer, is the outcome"),
@@ -80,6 +94,11 @@ COMMANDS: tuple[Entry, ...] = (
         Command.ANYWAY, "anyway", _NOTHING,
         Words("bekletilen yanıtı, bu arada başkası yazmış olsa da gönderir",
               "sends the answer that was kept waiting, although somebody wrote meanwhile"),
+    ),
+    Entry(
+        Command.ORIGINAL, "original", _NOTHING,
+        Words("iletinin aslını, numaraları gizlenmeden ve ekleriyle, yalnız size postalar (sorumlu ve birim)",
+              "mails you alone the original, no number masked, with its attachments (owner and team)"),
     ),
     Entry(
         Command.HISTORY, "history", _NOTHING,
@@ -129,8 +148,12 @@ class Head:
 
 
 def read(text: str) -> Head:
-    """Split a reply's new text; the first line that is neither blank nor a command begins the text."""
-    lines = text.splitlines()
+    """
+    Split a reply's new text; the first line that is neither blank nor a command begins the text.
+
+    A private key in it is cut out here: it goes into no answer, receipt or outcome.
+    """
+    lines = without_private_keys(text).splitlines()
     orders = []
     for number, line in enumerate(lines):
         if order := _order(line):

@@ -16,6 +16,8 @@ from ulak.desk.machine import file_machine, why_machine
 from ulak.desk.occasion import Occasion
 from ulak.desk.opening import open_ticket
 from ulak.desk.phrases import filled
+from ulak.desk.probe import came_home as probe_came_home
+from ulak.desk.probe import is_probe
 from ulak.desk.rulebook import Rulebook
 from ulak.desk.staff_mail import staff_mail
 from ulak.desk.ticket import Relation
@@ -37,6 +39,8 @@ def decide(
     `nonce` is at least eight random bytes; a one-time code is spelled from them.
     """
     occasion = Occasion(message, arrival, known, rulebook, house, now, nonce)
+    if message.origin is Origin.OWN and is_probe(house, message.message_id):
+        return probe_came_home(occasion)
     if message.origin is Origin.OWN and known.canary:
         return came_home(occasion, known.canary)
     if seen := is_the_same(occasion):

@@ -6,7 +6,9 @@ from enum import StrEnum
 
 from ulak.desk.flight import Landing
 from ulak.desk.promise import Promise
+from ulak.desk.recipients import Recipients
 from ulak.desk.ticket import Filing, LetterState, Purpose, Relation, Ticket
+from ulak.desk.trust import Judgement
 from ulak.mail.address import Address
 from ulak.mail.message import Attachment, Message
 
@@ -68,22 +70,22 @@ class Draft:
     """
     A letter that will be written, before it has words.
 
-    `template` is its file in `templates/<language>/`. `party` is `author`, `reporter` or
-    `subscriber` where the letter keeps a promise for one of them. `by` is the staff address that
-    wrote `text`. `leaves_at` is when the hold ends; None leaves at once; `waits` keeps it held
-    until `#yine-de`. `replies_to` and `references` are Message-IDs for the threading headers.
-    `token_word` is the purpose word after the number (`not`), empty for a plain token. `once` names,
-    without personal data, what is told at most once a day: the gate refuses it the second time.
+    `recipients` say with their type whether it leaves the desk. `template` is its file in
+    `templates/<language>/`. `party` is `author`, `reporter` or `subscriber` where the letter keeps a
+    promise for one of them. `by` is the staff address that wrote `text`. `leaves_at` is when the hold
+    ends; None leaves at once; `waits` keeps it held until `#yine-de`. `replies_to` and `references`
+    are Message-IDs for the threading headers. `token_word` is the purpose word after the number
+    (`not`), empty for a plain token. `once` names, without personal data, what is told at most once a
+    day: the gate refuses it the second time. `original` is the Message-ID of the mail whose original
+    this letter brings.
     """
 
     template: str
-    purpose: Purpose
-    to: tuple[Address, ...]
+    recipients: Recipients
     language: str
     counter: str
     subject: str
     token_word: str = ""
-    cc: tuple[Address, ...] = ()
     text: str = ""
     message: Message | None = None
     attachments: tuple[Attachment, ...] = ()
@@ -98,6 +100,22 @@ class Draft:
     once: str = ""
     replies_to: str = ""
     references: tuple[str, ...] = ()
+    original: str = ""
+
+    @property
+    def purpose(self) -> Purpose:
+        """What it is for, which its recipients must fit."""
+        return self.recipients.purpose
+
+    @property
+    def to(self) -> tuple[Address, ...]:
+        """The addresses of To."""
+        return self.recipients.to
+
+    @property
+    def cc(self) -> tuple[Address, ...]:
+        """The addresses of Cc."""
+        return self.recipients.cc
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,7 +192,8 @@ class Decision:
     stands on the ticket. `withdraws` and `releases` name held letters by id; `holds` those that from
     now wait (`waits`) for `#yine-de`, the end of their hold forgotten. `unparks` is the
     spool id whose code came back: that mail is triaged again as proven.
-    `result` is the attempt to send that caused the decision, `landing` the canary that came home.
+    `result` is the attempt to send that caused the decision, `landing` the canary that came home,
+    `judgement` what a probe showed that did.
     """
 
     reason: str
@@ -194,6 +213,7 @@ class Decision:
     result: LetterResult | None = None
     bounce: Bounce | None = None
     landing: Landing | None = None
+    judgement: Judgement | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,11 +221,13 @@ class Letter:
     """
     A draft with its final words and bytes, ready for the gate.
 
-    `subject` and `text` are what stands in `wire`, kept apart for `show`. Recipients are those of
-    the draft; `envelope_from` is where a bounce goes.
+    `subject` and `text` are what stands in `wire`, kept apart for `show`. `to` and `cc` are the
+    draft's as SMTP can name them; `envelope_from` is where a bounce goes.
     """
 
     draft: Draft
+    to: tuple[Address, ...]
+    cc: tuple[Address, ...]
     message_id: str
     envelope_from: str
     subject: str

@@ -11,11 +11,19 @@ from ulak.desk.due import keep
 from ulak.desk.house import House
 from ulak.desk.phrases import say
 from ulak.desk.promise import Promise, PromiseState
-from ulak.desk.rulebook import Rulebook
+from ulak.desk.recipients import was_to_another
+from ulak.desk.rulebook import Rulebook, Words
 from ulak.desk.ticket import Dossier, LetterState, PastLetter, Purpose, Status, Ticket
 from ulak.mail.delivery import is_permanent
+from ulak.mail.postable import needs_smtputf8
 
 _STAYS = frozenset({Status.CLOSED, Status.WAITING_GATE})
+_OTHER_WAY = Words(
+    "Adresin @ işaretinden önceki bölümünde İngiliz alfabesinde olmayan harfler var; her posta sunucusu böyle"
+    " bir adrese yazamaz (SMTPUTF8). Bu kişiye başka bir yoldan, örneğin telefonla ulaşınız.",
+    "The address has letters beyond a to z before its @, and not every mail server can write to such an"
+    " address (SMTPUTF8). Please reach this person in another way, for example by telephone.",
+)
 
 
 def delivered(
@@ -34,12 +42,13 @@ def delivered(
     """
     ticket, lost = dossier.ticket, _lost(letter, result)
     reason = f"{letter.purpose} of {ticket.number} {'refused' if lost else result.state}"
-    reached = _has_reached_addressee(letter, result)
+    is_theirs = not was_to_another(letter, ticket)
+    reached = is_theirs and _has_reached_addressee(letter, result)
     if not (reached or lost or result.is_left):
         return Decision(reason=reason, result=result)
     moved = _told(ticket, letter, result.at) if reached else ticket
     matters = letter.purpose in MATTER
-    in_vain = matters and letter.to[0] in lost
+    in_vain = matters and is_theirs and letter.to[0] in lost
     after = changed(ticket, bounced(moved, letter) if in_vain else moved)
     return Decision(
         reason=reason,
@@ -126,4 +135,6 @@ def _notices(
     who = lost or result.to or letter.to
     reply = dict(result.refused).get(who[0], result.reply)
     reason = say(words, house.language, who=", ".join(who), reply=reply)
+    if any(map(needs_smtputf8, lost)):
+        reason = f"{reason}\n{say(_OTHER_WAY, house.language)}"
     return undelivered(ticket, letter, reason, rulebook, house)

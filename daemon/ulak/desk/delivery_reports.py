@@ -17,9 +17,12 @@ from ulak.desk.decision import Bounce, Decision, Disposition, Event
 from ulak.desk.identify import identify, resolved
 from ulak.desk.occasion import Occasion
 from ulak.desk.phrases import say
+from ulak.desk.recipients import was_to_another
 from ulak.desk.subject_token import find_all
 from ulak.desk.ticket import Dossier, Filing, LetterState, PastLetter, Ticket
 from ulak.mail.message import Undelivered
+from ulak.mail.postable import postable
+from ulak.mail.safe_header import LONGEST_VALUE
 
 REPORTED_WITHIN = timedelta(days=14)
 """Servers give up after five days (RFC 5321 §4.5.4.1); a report that names only a number must be as fresh."""
@@ -86,9 +89,9 @@ def _recent(occasion: Occasion, dossier: Dossier) -> Iterator[PastLetter]:
 def _who_failed(occasion: Occasion, reported: _Reported) -> dict[str, Undelivered]:
     """The letter's own recipients that failed and were not known to have, with what is said of each."""
     letter = reported.letter
-    found: dict[str, Undelivered] = {}
+    known, found = {_spelt(one): one for one in letter.to}, dict[str, Undelivered]()
     for one in occasion.message.report.undelivered:
-        address = next((name for name in one.addresses if name in letter.to), "")
+        address = next((known[spelt] for spelt in map(_spelt, one.addresses) if spelt in known), "")
         if not address and reported.by_id:
             address = _forwarded_from(occasion, letter)
         if address and address not in letter.failed:
@@ -98,8 +101,14 @@ def _who_failed(occasion: Occasion, reported: _Reported) -> dict[str, Undelivere
 
 def _forwarded_from(occasion: Occasion, letter: PastLetter) -> str:
     """Whose mailbox sent the letter on to an address we never wrote to: the only one, or one it went to."""
-    went_to = [one for one in letter.to if one in occasion.message.report.letter.went_to]
-    return next(iter(letter.to if len(letter.to) == 1 else went_to), "")
+    went_to = {_spelt(one) for one in occasion.message.report.letter.went_to}
+    theirs = [one for one in letter.to if _spelt(one) in went_to]
+    return next(iter(letter.to if len(letter.to) == 1 else theirs), "")
+
+
+def _spelt(address: str) -> str:
+    """As it travels: servers name a domain beyond ASCII by its A-labels, people do not."""
+    return postable(address) or address
 
 
 def _report_on(occasion: Occasion, reported: _Reported) -> Decision:
@@ -121,7 +130,8 @@ def _report_on(occasion: Occasion, reported: _Reported) -> Decision:
         return Decision(reason=reason, disposition=Disposition.FILED, events=(event,), bounce=bounce)
     if letter.purpose not in MATTER:
         return replace(_filed_on(occasion, ticket, event.name, event.facts), bounce=bounce)
-    after = changed(ticket, _after(occasion, reported, is_dead=bool(dead)) if is_lost else ticket)
+    matters = is_lost and not was_to_another(letter, ticket)
+    after = changed(ticket, _after(occasion, reported, is_dead=bool(dead)) if matters else ticket)
     return Decision(
         reason=f"filed on {ticket.number}: the {letter.purpose} bounced",
         disposition=Disposition.FILED,
@@ -171,7 +181,8 @@ def _of_no_failure(occasion: Occasion, reported: _Reported) -> Decision:
     is_first = not any(one.filing is Filing.DELIVERY_REPORT for one in dossier.messages)
     if not occasion.message.report.is_unclear or letter.purpose not in MATTER or not is_first:
         return decision
-    reason = say(phrases.UNCLEAR_REPORT, occasion.house.language, subject=occasion.message.subject)
+    subject = occasion.message.subject[:LONGEST_VALUE]
+    reason = say(phrases.UNCLEAR_REPORT, occasion.house.language, subject=subject)
     drafts = undelivered(dossier.ticket, letter, reason, occasion.rulebook, occasion.house)
     return replace(decision, drafts=drafts)
 

@@ -2,7 +2,7 @@
 The letters that decisions ask for, before they have words.
 
 Templates by name: acknowledgement, notice, answer, preliminary-report, receipt, escalation, code,
-summary, help, undelivered, alarm. The subject of a draft is the ticket's own, without token.
+summary, original, help, undelivered, alarm. The subject of a draft is the ticket's own, without token.
 `reason` is a sentence in the letter's language, but for an acknowledgement: there it is the address
 to write to next time, or empty.
 """
@@ -15,17 +15,24 @@ from zoneinfo import ZoneInfo
 from ulak.desk.decision import Draft, ReceiptLine
 from ulak.desk.house import House
 from ulak.desk.occasion import Occasion
-from ulak.desk.rulebook import Rulebook
+from ulak.desk.recipients import InwardPurpose, ToAuthor, ToStaff
+from ulak.desk.rulebook import Colleague, Rulebook, Words
 from ulak.desk.subject_token import note_word, without
 from ulak.desk.ticket import Purpose, Role, Ticket
-from ulak.mail.address import Address
-from ulak.mail.mask import mask
 from ulak.mail.message import Attachment, Message
 from ulak.mail.subject import bare_subject
 
 LANGUAGES = ("tr", "en")
 MOST_MAILED = 5 * 1024 * 1024
 """Bytes of attachments in one notice: it goes to several people, each a letter of its own in the outbox."""
+
+
+LEFT_OUT = Words(
+    "Alıntılanan kısım ve imza burada gösterilmedi; iletilerin tamamı için #özet, iletinin aslı için #asıl"
+    " yazarak yanıtlayınız.",
+    "The quoted part and the signature are not shown here; reply with #history for all that was written,"
+    " with #original for the mail itself.",
+)
 
 
 def language_of(message: Message, house: House) -> str:
@@ -42,8 +49,7 @@ def acknowledgement(ticket: Ticket, message: Message, template: str, write_next_
     """Tell the author the number; it never repeats what was written."""
     return Draft(
         template=template,
-        purpose=Purpose.ACKNOWLEDGEMENT,
-        to=(ticket.author,),
+        recipients=ToAuthor(Purpose.ACKNOWLEDGEMENT, ticket),
         language=ticket.language,
         counter=ticket.mailbox,
         subject=ticket.subject,
@@ -65,7 +71,7 @@ def notices(
     ticket: Ticket,
     message: Message,
     text: str,
-    people: Iterable[str],
+    people: Iterable[Colleague],
     reason: str,
     rulebook: Rulebook,
     house: House,
@@ -73,22 +79,29 @@ def notices(
     """
     Show a message to those who work on it, and say how to answer; a reply to it answers the author.
 
-    Personal numbers are masked, and attachments that may not pass stay here.
+    Attachments that may not pass stay here; personal numbers are masked where it gets its words.
     """
     draft = Draft(
         template="notice",
-        purpose=Purpose.NOTICE,
-        to=(),
+        recipients=ToStaff(Purpose.NOTICE, ()),
         language=house.language,
         counter=ticket.mailbox,
         subject=ticket.subject,
-        text=mask(text),
+        text=text,
         message=message,
         attachments=tuple(_mailed(message.attachments)),
         promises=ticket.promises,
-        reason=reason,
+        reason="\n".join((reason, *_left_out(text, message, house.language))),
     )
-    return tuple(replace(draft, to=to) for to in apart(people, ticket, rulebook, house))
+    return tuple(
+        replace(draft, recipients=ToStaff(Purpose.NOTICE, (one,)))
+        for one in apart(people, ticket, rulebook, house)
+    )
+
+
+def _left_out(text: str, message: Message, language: str) -> Iterator[str]:
+    if len("".join(text.split())) < len("".join(message.text.split())):
+        yield LEFT_OUT.in_language(language)
 
 
 def _mailed(attachments: Iterable[Attachment]) -> Iterator[Attachment]:
@@ -100,43 +113,48 @@ def _mailed(attachments: Iterable[Attachment]) -> Iterator[Attachment]:
             yield one
 
 
-def responsible(ticket: Ticket, rulebook: Rulebook) -> tuple[str, ...]:
+def responsible(ticket: Ticket, rulebook: Rulebook) -> tuple[Colleague, ...]:
     """Whose turn it is: the owner, or else the team."""
     return rulebook.told("owner", ticket.team, ticket.owner) or rulebook.told(
         "team", ticket.team, ticket.owner
     )
 
 
-def followers(ticket: Ticket) -> tuple[str, ...]:
-    """Teams that handed the ticket over and go on seeing what comes."""
-    return tuple(one.address.address for one in ticket.participants if one.role is Role.STAFF)
+def followers(ticket: Ticket, rulebook: Rulebook) -> tuple[Colleague, ...]:
+    """Teams that handed the ticket over and people of the desk who go on seeing what comes."""
+    return rulebook.colleagues(one.address.address for one in ticket.participants if one.role is Role.STAFF)
 
 
 def apart(
-    people: Iterable[str], ticket: Ticket, rulebook: Rulebook, house: House
-) -> tuple[tuple[Address, ...], ...]:
+    people: Iterable[Colleague], ticket: Ticket, rulebook: Rulebook, house: House
+) -> tuple[Colleague, ...]:
     """
-    Each address a letter of its own, once.
+    Each to whom a letter of their own goes, once.
 
     Where the counter's server proves nobody (`authserv_id` empty), a team's address is every member
     alone: the id of the letter is then what proves the one who replies.
     """
-    found: dict[str, None] = {}
-    for address in people:
-        team = rulebook.team_of(address)
-        alone = team is not None and team.address == address and not house.counter(ticket.mailbox).authserv_id
-        found |= dict.fromkeys(team.people if team and alone else (address,))
-    return tuple((Address(address),) for address in found if address and not house.is_ours(address))
+    found: dict[Colleague, None] = {}
+    for one in people:
+        team = rulebook.team_of(one.address)
+        is_team = team is not None and team.address == one.address
+        alone = is_team and not house.counter(ticket.mailbox).authserv_id
+        found |= dict.fromkeys(rulebook.colleagues(team.people) if team and alone else (one,))
+    return tuple(one for one in found if not house.is_ours(one.address))
 
 
 def to_staff(
-    ticket: Ticket, template: str, purpose: Purpose, people: Iterable[str], house: House, reason: str
+    ticket: Ticket,
+    template: str,
+    purpose: InwardPurpose,
+    people: Iterable[Colleague],
+    house: House,
+    reason: str,
 ) -> Draft:
     """Write one letter inside the desk to all of them; a reply to it is a note."""
     return Draft(
         template=template,
-        purpose=purpose,
-        to=tuple(Address(address) for address in dict.fromkeys(people)),
+        recipients=ToStaff(purpose, tuple(people)),
         language=house.language,
         counter=ticket.mailbox,
         subject=ticket.subject,
@@ -145,13 +163,14 @@ def to_staff(
     )
 
 
-def warning(occasion: Occasion, people: Iterable[str], reason: str, once: str = "") -> tuple[Draft, ...]:
+def warning(
+    occasion: Occasion, people: Iterable[Colleague], reason: str, once: str = ""
+) -> tuple[Draft, ...]:
     """Tell people of the desk what a mail shows to be wrong; with `once`, once a day for each author."""
-    to = tuple(Address(one) for one in people)
+    recipients = ToStaff(Purpose.ALARM, tuple(people))
     draft = Draft(
         template="alarm",
-        purpose=Purpose.ALARM,
-        to=to,
+        recipients=recipients,
         language=occasion.house.language,
         counter=occasion.arrival.mailbox,
         subject=bare_subject(without(occasion.message.subject, occasion.house.token)),
@@ -159,27 +178,26 @@ def warning(occasion: Occasion, people: Iterable[str], reason: str, once: str = 
         reason=reason,
         once=once,
     )
-    return (draft,) if to else ()
+    return (draft,) if recipients.colleagues else ()
 
 
 def receipt(
-    message: Message,
+    occasion: Occasion,
     counter: str,
     subject: str,
-    house: House,
     reason: str,
     lines: tuple[ReceiptLine, ...] = (),
     text: str = "",
 ) -> Draft:
     """Tell a staff member line by line what came of a mail; `text` is the answer as it will go."""
+    message, language = occasion.message, occasion.house.language
     return Draft(
         template="receipt",
-        purpose=Purpose.RECEIPT,
-        to=(message.author,),
-        language=house.language,
+        recipients=ToStaff(Purpose.RECEIPT, occasion.rulebook.colleagues((occasion.author,))),
+        language=language,
         counter=counter,
         subject=subject,
-        token_word=note_word(house.language),
+        token_word=note_word(language),
         text=text,
         message=message,
         lines=lines,

@@ -117,7 +117,7 @@ def _letters(
     """One letter to the union of the people of all missed steps, each address once."""
     steps = tuple(step for one in missed for step in one.steps)
     words = dict.fromkeys(word for step in steps for word in step.tell)
-    people = dict.fromkeys(a for word in words for a in rulebook.told(word, ticket.team, ticket.owner))
+    people = tuple(one for word in words for one in rulebook.told(word, ticket.team, ticket.owner))
     if people:
         draft = to_staff(
             ticket, "escalation", Purpose.ESCALATION, people, house, _why_late(steps, house, now)

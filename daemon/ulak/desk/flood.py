@@ -60,7 +60,7 @@ def administrators(occasion: Occasion) -> tuple[Draft, ...]:
     if count < NEW_TICKETS or not is_told(count, NEW_TICKETS):
         return ()
     reason = say(phrases.FLOODING, occasion.house.language, who=occasion.author, count=str(count))
-    return warning(occasion, occasion.rulebook.addresses("administrators"), reason, "flood")
+    return warning(occasion, occasion.rulebook.holders("administrators"), reason, "flood")
 
 
 def _next(count: int, threshold: int) -> int:

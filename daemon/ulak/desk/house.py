@@ -1,6 +1,7 @@
 """What decisions must know of the house they are made in; the configuration, freed of the file."""
 
-from dataclasses import dataclass, field
+from collections.abc import Collection
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
@@ -30,7 +31,8 @@ class House:
 
     `token` is the prefix of ticket numbers (`KSM`), `hold` how long a staff answer can be taken
     back, `language` what to write in when the author's cannot be told. `secret` keys the HMAC of
-    our Message-IDs; it never leaves the process.
+    our Message-IDs; `former` are the secrets before it, whose ids and codes are still recognised.
+    None of them leaves the process.
     """
 
     name: str
@@ -40,6 +42,12 @@ class House:
     hold: timedelta
     counters: tuple[Counter, ...]
     secret: bytes = field(repr=False)
+    former: tuple[bytes, ...] = field(default=(), repr=False)
+
+    @property
+    def secrets(self) -> tuple[bytes, ...]:
+        """All that prove something to be ours, the one that signs first."""
+        return (self.secret, *self.former)
 
     def counter(self, name: str) -> Counter:
         """The counter of that configured name; KeyError for a name `check` would have refused."""
@@ -47,6 +55,13 @@ class House:
             if counter.name == name:
                 return counter
         raise KeyError(name)
+
+    def distrusting(self, names: Collection[str]) -> "House":
+        """The same house, where nobody's Authentication-Results are believed at those counters."""
+        if not names:
+            return self
+        doubted = (replace(one, authserv_id="") if one.name in names else one for one in self.counters)
+        return replace(self, counters=tuple(doubted))
 
     def is_ours(self, address: str) -> bool:
         """Is it the address, or the bounce address, of one of our counters?"""

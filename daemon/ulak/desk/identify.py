@@ -38,6 +38,7 @@ class Standing(StrEnum):
 PARTICIPANTS = frozenset({Standing.AUTHOR, Standing.COPIED})
 _BY_ROLE = {
     Role.AUTHOR: Standing.AUTHOR,
+    Role.REPLY_TO: Standing.AUTHOR,
     Role.COPIED: Standing.COPIED,
     Role.STAFF: Standing.PENDING,
     Role.PENDING: Standing.PENDING,
@@ -51,8 +52,9 @@ class Identified:
 
     `dossier` is the ticket of the first signal that leads to one; `how` says which signal that
     was. `about` are the numbers of all tickets the mail names, more than one when its signals
-    disagree. `signed` is the id of ours that was replied to, `is_note` what the letter or the
-    token makes of a staff reply.
+    disagree. `signed` is the id of ours that was replied to, `is_note` whether the letter or a
+    token makes a staff reply a note: where the two disagree it stays inside, which harms nobody.
+    `is_note_by_subject` is set where the letter replied to would have made it an answer.
     """
 
     dossier: Dossier | None = None
@@ -61,6 +63,7 @@ class Identified:
     signed: SignedId | None = None
     signed_message_id: str = ""
     is_note: bool = False
+    is_note_by_subject: bool = False
 
     @property
     def disagrees(self) -> bool:
@@ -85,9 +88,14 @@ def pointers(message: Message, house: House, now: datetime) -> Pointers:
         identity=(message.message_id, message.digest),
         author=message.author.address,
         numbers=tuple(dict.fromkeys(number for number in numbers if number)),
-        message_ids=tuple(one for one in replied if not read(house, one, now)),
+        message_ids=tuple(one for one in (*replied, *_of_forwarded(message)) if not read(house, one, now)),
         returned=_of_reported_letters(message),
     )
+
+
+def _of_forwarded(message: Message) -> tuple[str, ...]:
+    """They identify nothing: they tell whether the forwarded mail had come before."""
+    return tuple(one.message_id for one in message.originals if one.message_id)
 
 
 def _of_reported_letters(message: Message) -> tuple[str, ...]:
@@ -105,9 +113,18 @@ def identify(message: Message, known: Known, house: House, now: datetime) -> Ide
     if not signals:
         return Identified(signed=signed, signed_message_id=signed_message_id)
     first = signals[0]
-    is_note = signed.word is Word.NOTE if signed else bool(tokens and tokens[0].word)
+    by_letter = _answers_what_is_inside(message, house, now)
+    by_token = any(token.word for token in tokens)
     about = dict.fromkeys(one.dossier.ticket.number for one in signals)
-    return Identified(first.dossier, first.how, tuple(about), signed, signed_message_id, is_note)
+    return Identified(
+        dossier=first.dossier,
+        how=first.how,
+        about=tuple(about),
+        signed=signed,
+        signed_message_id=signed_message_id,
+        is_note=by_letter or by_token,
+        is_note_by_subject=signed is not None and by_token and not by_letter,
+    )
 
 
 def standing(author: str, dossier: Dossier, identified: Identified, is_staff: bool, proven: bool) -> Standing:
@@ -167,6 +184,17 @@ def _replied_to(message: Message, house: House, now: datetime) -> tuple[str, Sig
         if (signed := read(house, message_id, now)) and not signed.expired:
             return message_id, signed
     return "", None
+
+
+def _answers_what_is_inside(message: Message, house: House, now: datetime) -> bool:
+    """
+    Is our nearest letter one whose reply is a note?
+
+    Also where its id has expired: an older id beside it must not send such a reply to the author.
+    """
+    ours = (signed for one in _nearest_first(message) if (signed := read(house, one, now)))
+    nearest = next(ours, None)
+    return nearest is not None and nearest.word is not Word.REPLY
 
 
 def _nearest_first(message: Message) -> Iterator[str]:

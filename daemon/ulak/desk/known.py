@@ -5,6 +5,7 @@ from datetime import datetime
 
 from ulak.desk.flight import Flight
 from ulak.desk.ticket import Dossier, PastLetter, PastMessage
+from ulak.desk.trust import Probe
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +52,10 @@ class Known:
     led to, merged ones already resolved to where they were merged. `by_message_id` maps foreign
     Message-IDs, and those of returned letters, to numbers. `open_of_author` are numbers of tickets
     of the same author that are not closed. `parked` are those of the same author. `canary` is set
-    when the mail has the Message-ID of a canary of ours. `author_hour` counts the author's mails of
-    the hour before this one; `author_wrote` are those of the day, newest first, where the author is
-    inside the desk. `codes_left` is how many one-time codes the author's address may still get.
+    when the mail has the Message-ID of a canary of ours, `probe` when it has that of doctor's last
+    probe. `author_hour` counts the author's mails of the hour before this one; `author_wrote` are
+    those of the day, newest first, where the author is inside the desk. `codes_left` is how many
+    one-time codes the author's address may still get.
     `letters` are our letters whose ids a delivery report names, in its order, each with its number
     (empty where it belongs to no ticket).
     """
@@ -65,6 +67,7 @@ class Known:
     open_of_author: tuple[str, ...] = ()
     parked: tuple[Parked, ...] = ()
     canary: Flight | None = None
+    probe: Probe | None = None
     author_hour: int = 0
     author_wrote: tuple[PastMessage, ...] = ()
     codes_left: int = 1

@@ -6,7 +6,6 @@ letter. It is known by saying the same again and again, or by never stopping; a 
 """
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Iterator
 from datetime import timedelta
 
@@ -15,6 +14,7 @@ from ulak.desk.change import changed
 from ulak.desk.command import read
 from ulak.desk.decision import Decision, Disposition, Draft, Event
 from ulak.desk.drafts import warning
+from ulak.desk.forwards import holds_our_letter
 from ulak.desk.identify import Identified
 from ulak.desk.occasion import Occasion
 from ulak.desk.own_words import own_words
@@ -34,20 +34,30 @@ def why_machine(occasion: Occasion, identified: Identified) -> str:
     Why this mail of an inside address is most likely a machine's; empty where a person may have written.
 
     Mails of the address on the same ticket are compared, or all of its mails where this one names no
-    ticket or the address is a team's. Those with commands, forwards and what a code released are people's.
+    ticket or the address is a team's. Those with commands, forwards of others' mail and what a code
+    released are people's. What was parked is not counted: whoever forges the address may have sent it.
     """
-    message = occasion.message
-    if message.is_forward or occasion.arrival.proven or read(own_words(message)).orders:
+    if _is_a_person_s(occasion):
         return ""
-    past = tuple(_without_commands(_earlier(occasion, identified)))
-    asked = words_of(message.reply_text or message.text, message.subject)
-    said = Counter(words_of(one.text, one.subject) for one in past)
-    if said[asked] >= SAME_WORDS:
-        return "the same words for the third time in a day"
+    past = tuple(one for one in _earlier(occasion, identified) if one.filing is not Filing.PARKED)
+    if why := _why_the_same(occasion, past):
+        return why
     since = occasion.arrival.received_at - _HOUR
     if sum(one.at > since for one in past) >= PER_HOUR:
         return f"more than {PER_HOUR} mails in an hour"
     return f"more than {PER_DAY} mails in a day" if len(past) >= PER_DAY else ""
+
+
+def why_repeats(occasion: Occasion, identified: Identified) -> str:
+    """Why a mail says only what was said before; so much is asked where nothing proves From, too."""
+    return "" if _is_a_person_s(occasion) else _why_the_same(occasion, _earlier(occasion, identified))
+
+
+def _why_the_same(occasion: Occasion, past: Iterable[PastMessage]) -> str:
+    message = occasion.message
+    asked = words_of(message.reply_text or message.text, message.subject)
+    said = sum(words_of(one.text, one.subject) == asked for one in past)
+    return "the same words for the third time in a day" if said >= SAME_WORDS else ""
 
 
 def file_machine(occasion: Occasion, identified: Identified, why: str) -> Decision:
@@ -73,16 +83,23 @@ def words_of(text: str, subject: str) -> str:
     return " ".join(word for word in found if word not in named and not any(map(str.isdigit, word)))
 
 
-def _earlier(occasion: Occasion, identified: Identified) -> Iterable[PastMessage]:
+def _is_a_person_s(occasion: Occasion) -> bool:
+    message = occasion.message
+    is_forward = message.is_forward and not holds_our_letter(occasion)
+    return is_forward or occasion.arrival.proven or bool(read(own_words(message)).orders)
+
+
+def _earlier(occasion: Occasion, identified: Identified) -> Iterator[PastMessage]:
+    """What the address wrote before; commands are a person's."""
+    return (one for one in _all_earlier(occasion, identified) if not one.text.lstrip().startswith("#"))
+
+
+def _all_earlier(occasion: Occasion, identified: Identified) -> Iterable[PastMessage]:
     if not occasion.is_listed or identified.dossier is None or identified.disagrees:
         return occasion.known.author_wrote
     since = occasion.arrival.received_at - _DAY
     there = identified.dossier.messages
     return (one for one in there if one.author.address == occasion.author and one.at > since)
-
-
-def _without_commands(past: Iterable[PastMessage]) -> Iterator[PastMessage]:
-    return (one for one in past if not one.text.lstrip().startswith("#"))
 
 
 def _its_answers(occasion: Occasion, dossier: Dossier) -> Iterator[int]:
@@ -97,5 +114,6 @@ def _its_answers(occasion: Occasion, dossier: Dossier) -> Iterator[int]:
 
 def _coordinators(occasion: Occasion) -> tuple[Draft, ...]:
     reason = say(phrases.MACHINE, occasion.house.language, who=occasion.author)
-    people = (one for one in occasion.rulebook.addresses("coordinators") if one != occasion.author)
+    coordinators = occasion.rulebook.holders("coordinators")
+    people = (one for one in coordinators if one.address != occasion.author)
     return warning(occasion, people, reason, "machine")

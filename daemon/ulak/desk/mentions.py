@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 from ulak.mail.fold import fold
 from ulak.mail.message import Attachment, Message
+from ulak.mail.parse import PRIVATE_KEY
 from ulak.mail.private_key import holds_private_key_text
 
 READ = 200_000
@@ -34,8 +35,14 @@ def mentions(message: Message) -> tuple[str, ...]:
     By its words in Turkish or English, by what is pasted and by what is attached; quoted text
     counts, since reports are forwarded.
     """
-    folded = fold(f"{message.subject}\n{message.text[:READ]}")
+    folded = fold(f"{message.subject}\n{readable(message)[:READ]}")
     return tuple(word for word, speaks_of in _QUESTIONS.items() if speaks_of(folded, message))
+
+
+def readable(message: Message) -> str:
+    """Its text, and that of mails it forwards as attachments: a report may come so."""
+    attached = message.forwarded.text if message.forwarded else ""
+    return f"{message.text}\n\n{attached}" if attached else message.text
 
 
 def _certificate(folded: str, message: Message) -> bool:
@@ -49,8 +56,8 @@ def _is_certificate(attachment: Attachment) -> bool:
 def _private_key(folded: str, message: Message) -> bool:
     return (
         bool(_KEY_WORD.search(folded))
-        or holds_private_key_text(message.text[:READ])
-        or any(one.holds_private_key for one in message.attachments)
+        or holds_private_key_text(readable(message)[:READ])
+        or any(one.refused == PRIVATE_KEY for one in message.attachments)
     )
 
 

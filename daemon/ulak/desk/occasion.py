@@ -8,7 +8,7 @@ from ulak.desk.house import Counter, House
 from ulak.desk.known import Known
 from ulak.desk.rulebook import Rulebook
 from ulak.desk.sight import Asked
-from ulak.mail.authentication import Verdict, authentication_results, verdict
+from ulak.mail.authentication import Verdict, border_fields, verdict
 from ulak.mail.message import Message
 
 
@@ -51,7 +51,7 @@ class Occasion:
     @property
     def verdict(self) -> Verdict:
         """What our own server found out about From."""
-        return verdict(self.message, self.counter.authserv_id)
+        return verdict(self.message, self.counter.authserv_id, self.counter.received_by)
 
     @property
     def is_proven(self) -> bool:
@@ -70,14 +70,12 @@ class Occasion:
 
     def _results(self) -> frozenset[str]:
         """The words our own server found, in its topmost field (RFC 8601 §5)."""
-        wanted = self.counter.authserv_id.lower()
-        for field in self.message.all_headers("Authentication-Results") if wanted else ():
-            server, results = authentication_results(field)
-            if server == wanted:
-                return frozenset(
-                    found.result for found in results if found.method in ("spf", "dkim", "dmarc")
-                )
-        return frozenset()
+        counter = self.counter
+        if not counter.authserv_id:
+            return frozenset()
+        fields = border_fields(self.message, counter.authserv_id, counter.received_by)
+        methods = ("spf", "dkim", "dmarc")
+        return frozenset(found.result for found in (fields or ((),))[0] if found.method in methods)
 
     def asked(self) -> Asked:
         """The mail as the rules are asked about it."""

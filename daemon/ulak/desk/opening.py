@@ -3,18 +3,18 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
-from ulak.desk import flood, phrases
+from ulak.desk import doubt, flood, forwards, participants, phrases, unread
 from ulak.desk.decision import Decision, Disposition, Draft, Event, NewLink
 from ulak.desk.drafts import acknowledgement, language_of, notices
 from ulak.desk.due import start
 from ulak.desk.occasion import Occasion
+from ulak.desk.participants import MOST_COPIED, joining, left_out_of
 from ulak.desk.phrases import say
 from ulak.desk.promise import Promise
 from ulak.desk.route import Route, route
 from ulak.desk.rulebook import Words
 from ulak.desk.subject_token import without
-from ulak.desk.ticket import Filing, Kind, Participant, Purpose, Relation, Role, Status, Ticket
-from ulak.mail.address import Address
+from ulak.desk.ticket import Filing, Kind, Purpose, Relation, Role, Status, Ticket
 from ulak.mail.message import Origin
 from ulak.mail.subject import bare_subject
 
@@ -22,8 +22,6 @@ POSSIBLE_DUPLICATE = "possible-duplicate"
 FROM_JUNK = "junk-rescued"
 SENDER_DOUBTFUL = "sender-not-proven"
 TOO_MANY_COPIED = "too-many-recipients"
-MOST_COPIED = 50
-"""Participants that mails may bring to a ticket: nobody needs more, and a mail may name 50,000."""
 
 
 def open_ticket(
@@ -34,6 +32,7 @@ def open_ticket(
 ) -> Decision:
     """Register the mail under the next number; `why` says what is special about it, naming nobody."""
     planned = planned or route(occasion.asked(), occasion.rulebook)
+    links = (*links, *_to_earlier(occasion, links))
     duplicate_of = _open_of_author(occasion, links)
     ticket = _ticket(occasion, planned, duplicate_of)
     reasons = tuple(_what_to_know(occasion, planned, why, duplicate_of))
@@ -76,15 +75,10 @@ def _ticket(occasion: Occasion, planned: Route, duplicate_of: tuple[str, ...]) -
         institution=planned.institution,
         priority=planned.priority,
         tags=(*planned.tags, *_tags(occasion, duplicate_of)),
-        participants=(*_author(occasion), *copied(occasion)),
+        participants=joining(occasion),
         promises=promised(occasion, planned),
         reasons=planned.reasons,
     )
-
-
-def _author(occasion: Occasion) -> tuple[Participant, ...]:
-    """Nobody, where From names nobody."""
-    return (Participant(occasion.message.author, Role.AUTHOR),) if occasion.author else ()
 
 
 def plain_subject(occasion: Occasion) -> str:
@@ -92,26 +86,11 @@ def plain_subject(occasion: Occasion) -> str:
     return bare_subject(without(occasion.message.subject, occasion.house.token))
 
 
-def copied(occasion: Occasion) -> tuple[Participant, ...]:
-    """Whom the author wrote to besides us, up to `MOST_COPIED`."""
-    return tuple(Participant(other, Role.COPIED) for other in _outsiders(occasion)[:MOST_COPIED])
-
-
-def left_out_of(occasion: Occasion) -> int:
-    """How many recipients do not join, because there are too many."""
-    return max(0, len(_outsiders(occasion)) - MOST_COPIED)
-
-
-def _outsiders(occasion: Occasion) -> tuple[Address, ...]:
-    """Recipients that are not our counters and not staff, each once, by the name that stands in To."""
-    message, house, inside = occasion.message, occasion.house, occasion.rulebook.inside()
-    names = {one.address: one for one in (*message.cc, *message.to)}
-    others = dict.fromkeys(one.address for one in (*message.to, *message.cc))
-    return tuple(
-        names[one]
-        for one in others
-        if one and one != occasion.author and one not in inside and not house.is_ours(one)
-    )
+def _to_earlier(occasion: Occasion, links: tuple[NewLink, ...]) -> Iterator[NewLink]:
+    """To the ticket on which a forwarded mail stands already, unless the mail named it itself."""
+    earlier = forwards.came_before(occasion)
+    if earlier and earlier[0] not in {link.number for link in links}:
+        yield NewLink(earlier[0], Relation.ABOUT)
 
 
 def promised(occasion: Occasion, planned: Route) -> tuple[Promise, ...]:
@@ -133,10 +112,18 @@ def _tags(occasion: Occasion, duplicate_of: tuple[str, ...]) -> Iterator[str]:
         yield SENDER_DOUBTFUL
     if left_out_of(occasion):
         yield TOO_MANY_COPIED
+    if forwards.came_before(occasion):
+        yield forwards.EARLIER_KNOWN
 
 
 def _open_of_author(occasion: Occasion, links: tuple[NewLink, ...]) -> tuple[str, ...]:
-    """Open tickets of the same author, oldest first; those linked for a better reason are left out."""
+    """
+    Open tickets of the same author, oldest first; those linked for a better reason are left out.
+
+    What staff forward is somebody else's.
+    """
+    if forwards.is_of_staff(occasion):
+        return ()
     linked = {link.number for link in links}
     return tuple(number for number in occasion.known.open_of_author if number not in linked)
 
@@ -146,14 +133,16 @@ def _what_to_know(
 ) -> Iterator[str]:
     language = occasion.house.language
     yield (why or phrases.NEW_TICKET).in_language(language)
+    yield from forwards.words(occasion)
+    yield from unread.words(occasion)
     if duplicate_of:
         yield say(phrases.POSSIBLE_DUPLICATE, language, numbers=", ".join(duplicate_of[-5:]))
     if counter := right_counter(occasion, planned):
         yield say(phrases.WRONG_MAILBOX, language, counter=counter)
     if occasion.arrival.junk:
         yield say(phrases.FROM_JUNK, language)
-    if occasion.failed_dmarc:
-        yield say(phrases.NOT_PROVEN, language)
+    yield from doubt.words(occasion)
+    yield from participants.words(occasion)
     if more := left_out_of(occasion):
         yield say(phrases.TOO_MANY_COPIED, language, kept=str(MOST_COPIED), more=str(more))
     yield from flood.words(occasion, _crowd(occasion, planned.kind), flood.NEW_TICKETS)
@@ -188,7 +177,7 @@ def _is_for_reports(counter: str, occasion: Occasion) -> bool:
 
 def _acknowledgements(occasion: Occasion, ticket: Ticket, planned: Route) -> Iterator[Draft]:
     if not why_not_acknowledged(occasion, ticket.team) and planned.acknowledge is not False:
-        template = planned.acknowledge or "acknowledgement"
+        template = unread.letter_for(occasion, planned.acknowledge or "acknowledgement")
         yield acknowledgement(ticket, occasion.message, template, right_counter(occasion, planned))
 
 
@@ -204,8 +193,10 @@ def why_not_acknowledged(occasion: Occasion, team: str) -> str:
         return "nobody to write to"
     if occasion.house.is_ours(occasion.author):
         return "our own address"
-    if occasion.author in occasion.rulebook.told("team", team, ""):
+    if any(one.address == occasion.author for one in occasion.rulebook.told("team", team, "")):
         return "the team's own address, which gets the notice"
+    if forwards.is_of_staff(occasion):
+        return "forwarded by somebody of the desk"
     if message.automatic:
         return message.automatic
     if message.origin is not Origin.HUMAN:
@@ -219,10 +210,10 @@ def _notices(occasion: Occasion, ticket: Ticket, planned: Route, reasons: tuple[
         return
     rulebook, house, message = occasion.rulebook, occasion.house, occasion.message
     told = (*rulebook.told("team", ticket.team, ""), *rulebook.told("owner", ticket.team, ticket.owner))
-    alerted = (address for role in planned.alert for address in rulebook.told(role, ticket.team, ""))
+    alerted = (one for role in planned.alert for one in rulebook.told(role, ticket.team, ""))
     yield from notices(ticket, message, message.text, told, "\n".join(reasons), rulebook, house)
     at_once = "\n".join((say(phrases.ALERT, house.language), *reasons))
-    others = tuple(address for address in alerted if address not in told)
+    others = tuple(one for one in alerted if one not in told)
     yield from notices(ticket, message, message.text, others, at_once, rulebook, house)
 
 
@@ -236,6 +227,8 @@ def _events(ticket: Ticket, occasion: Occasion, links: tuple[NewLink, ...]) -> I
         yield Event("linked", facts=(("number", link.number), ("relation", link.relation.value)))
     if more := left_out_of(occasion):
         yield Event("recipients left out", facts=(("how many", str(more)),))
+    if any(one.role is Role.REPLY_TO for one in ticket.participants):
+        yield Event("answers go to Reply-To")
     yield from flood.left_out(_crowd(occasion, ticket.kind), flood.NEW_TICKETS)
     if why := why_not_acknowledged(occasion, ticket.team):
         yield Event("not acknowledged", facts=(("why", why),))

@@ -5,14 +5,14 @@ from dataclasses import replace
 
 from ulak.desk import phrases
 from ulak.desk.assignment import assign, take
-from ulak.desk.change import reopened
 from ulak.desk.closing import close, reopen
 from ulak.desk.command import Command, Order, table
-from ulak.desk.decision import ReceiptLine
-from ulak.desk.drafts import local, to_staff
-from ulak.desk.outgoing import waiting_letters, was_told
-from ulak.desk.phrases import say
-from ulak.desk.ticket import Kind, LetterState, PastLetter, Purpose, Status
+from ulak.desk.drafts import to_staff
+from ulak.desk.original_order import original
+from ulak.desk.outgoing import waiting_letters
+from ulak.desk.people_orders import admit, change_author
+from ulak.desk.taking_back import undo
+from ulak.desk.ticket import Kind, Purpose
 from ulak.desk.work import Work
 from ulak.mail.fold import fold
 
@@ -44,31 +44,7 @@ def preliminary_report(work: Work, order: Order) -> Work:
     if not work.head.text:
         return work.cannot(order, phrases.NEEDS_TEXT)
     done = work.did(order, phrases.REPORT_TO_REPORTER)
-    return done if party else _and(done, say(phrases.NO_SUBSCRIBER, work.language))
-
-
-def undo(work: Work, order: Order) -> Work:
-    """`#geri-al`: the writer's last answer does not leave, if it has not yet."""
-    timezone = work.occasion.house.timezone
-    letters = [one for one in work.own_letters() if one.state is not LetterState.WITHDRAWN]
-    held = [one for one in letters if one.state is LetterState.HELD]
-    if not letters:
-        return work.cannot(order, phrases.NOTHING_TO_UNDO)
-    if not held:
-        return work.cannot(order, phrases.TOO_LATE, time=local(letters[-1].at, timezone))
-    return _taken_back(work.did(order, phrases.TAKEN_BACK, time=local(held[-1].at, timezone)), held[-1])
-
-
-def _taken_back(work: Work, letter: PastLetter) -> Work:
-    """An outcome that does not go out has told nobody: the ticket it closed is open again."""
-    done = replace(work, withdraws=(*work.withdraws, letter.id))
-    done = done.happened(f"{letter.purpose} taken back", ("letter", str(letter.id)))
-    if work.ticket.status is not Status.CLOSED:
-        return done
-    if was_told(done):
-        return _and(done, say(phrases.STAYS_CLOSED, work.language))
-    done = _and(replace(done, ticket=reopened(done.ticket)), say(phrases.OPEN_AGAIN, work.language))
-    return done.happened("ticket reopened", ("why", "its outcome was taken back"))
+    return done if party else done.also(phrases.NO_SUBSCRIBER)
 
 
 def anyway(work: Work, order: Order) -> Work:
@@ -84,21 +60,15 @@ def anyway(work: Work, order: Order) -> Work:
 
 def history(work: Work, order: Order) -> Work:
     """`#özet`: the whole ticket, by mail, to the one who asked."""
-    draft = to_staff(work.ticket, "summary", Purpose.SUMMARY, (work.staff,), work.occasion.house, "")
+    draft = to_staff(work.ticket, "summary", Purpose.SUMMARY, work.writer, work.occasion.house, "")
     return replace(work, drafts=(*work.drafts, draft)).did(order, phrases.MAILED).happened("summary mailed")
 
 
 def help_table(work: Work, order: Order) -> Work:
     """`#yardım`: the table of commands."""
-    draft = to_staff(work.ticket, "help", Purpose.SUMMARY, (work.staff,), work.occasion.house, "")
+    draft = to_staff(work.ticket, "help", Purpose.SUMMARY, work.writer, work.occasion.house, "")
     draft = replace(draft, lines=table(work.language))
     return replace(work, drafts=(*work.drafts, draft)).did(order, phrases.MAILED)
-
-
-def _and(work: Work, more: str) -> Work:
-    """Say more about the last line."""
-    *lines, last = work.lines
-    return replace(work, lines=(*lines, ReceiptLine(last.line, f"{last.effect}; {more}")))
 
 
 ORDERS: Mapping[Command, Callable[[Work, Order], Work]] = {
@@ -106,11 +76,14 @@ ORDERS: Mapping[Command, Callable[[Work, Order], Work]] = {
     Command.ANSWER: answer,
     Command.TAKE: take,
     Command.ASSIGN: assign,
+    Command.PARTICIPANT: admit,
+    Command.AUTHOR: change_author,
     Command.CLOSE: close,
     Command.REOPEN: reopen,
     Command.PRELIMINARY_REPORT: preliminary_report,
     Command.UNDO: undo,
     Command.ANYWAY: anyway,
+    Command.ORIGINAL: original,
     Command.HISTORY: history,
     Command.HELP: help_table,
 }

@@ -9,10 +9,13 @@ from ulak.desk import phrases
 from ulak.desk.command import Command
 from ulak.desk.decision import Draft
 from ulak.desk.drafts import local
+from ulak.desk.own_words import FORWARD_CUT, LETTER_CUT, without_forwarded, without_our_letter
 from ulak.desk.promise import PromiseState
-from ulak.desk.ticket import Filing, LetterState, PastLetter, Role, Status
+from ulak.desk.recipients import ToAuthor, receiving, was_to_another
+from ulak.desk.signed_id import is_same_letter
+from ulak.desk.ticket import Filing, LetterState, PastLetter, Status
 from ulak.desk.work import PURPOSE_OF, TextUse, Work
-from ulak.mail.address import Address
+from ulak.desk.written_below import WRITTEN_BELOW, leaves_answers_behind
 from ulak.mail.fold import fold
 from ulak.mail.message import Attachment
 from ulak.mail.private_key import without_private_keys
@@ -21,53 +24,85 @@ BEFORE_DUE = timedelta(minutes=1)
 NOT_ANSWERED = frozenset({LetterState.WITHDRAWN, LetterState.FAILED})
 FROM_AUTHOR = frozenset({Filing.OPENING, Filing.AUTHOR})
 
+_BEFORE, _AFTER = "!#$%&'*/=?^`{|}~", "._-"
 _ADDRESS = re.compile(r"[\w.!#$%&'*+/=?^`{|}~-]{1,64}@[\w-]+(?:\.[\w-]+)+")
 
 
 def send_text(work: Work) -> Work:
-    """Make the text a letter to the author, or say in the receipt why it is kept waiting."""
-    text, cut = without_staff_addresses(without_private_keys(work.head.text), work)
+    """
+    Make the text a letter to the author, or say in the receipt why it is kept waiting.
+
+    A report goes to the reporter alone.
+    """
+    above = without_forwarded(work.head.text)
+    own = without_our_letter(above, _replied_to(work))
+    if not own:
+        return work.stopped(phrases.NO_TEXT)
+    text, cut = without_staff_addresses(without_private_keys(own), work)
     enclosed, kept = _attachments(work)
     rival = rival_answer(work)
-    leaves_at = None if rival else leaving(work)
+    below = _is_written_below(work, own)
+    waits = rival is not None or below
+    leaves_at = None if waits else leaving(work)
     draft = Draft(
         template=work.use.value,
-        purpose=PURPOSE_OF[work.use],
-        to=(work.ticket.author,),
+        recipients=ToAuthor(PURPOSE_OF[work.use], work.ticket, work.use is not TextUse.PRELIMINARY_REPORT),
         language=work.ticket.language,
         counter=work.ticket.mailbox,
         subject=work.ticket.subject,
-        cc=_copied(work),
         text=text,
         attachments=enclosed,
         by=work.staff,
         party="reporter" if work.use is TextUse.PRELIMINARY_REPORT else "author",
         leaves_at=leaves_at,
-        waits=rival is not None,
+        waits=waits,
         replies_to=next(iter(_thread(work)[-1:]), ""),
         references=_thread(work),
     )
     done = replace(work, drafts=(*work.drafts, draft), text_as_sent=text, filing=Filing.ANSWER)
-    done = _replacing(_explained(done, rival, leaves_at, draft))
+    done = done.remarked(WRITTEN_BELOW) if below else done
+    done = _replacing(done if below and not rival else _explained(done, rival, leaves_at, draft))
+    done = done.remarked(LETTER_CUT) if own != above else done
+    done = done.remarked(FORWARD_CUT) if above != work.head.text else done
     done = done.remarked(phrases.ADDRESSES_CUT, addresses=", ".join(cut)) if cut else done
     done = done.remarked(phrases.ATTACHMENTS_KEPT, names=", ".join(kept)) if kept else done
-    state = "kept waiting" if rival else "held"
+    state = "kept waiting" if waits else "held"
     return done.happened(f"{work.use} written", ("letter", state), ("text", str(len(text))))
+
+
+def _is_written_below(work: Work, own: str) -> bool:
+    """Does the letter lack what its writer put into the quotation, and did they not insist?"""
+    if work.has(Command.ANYWAY):
+        return False
+    return leaves_answers_behind(work.occasion.message, own, work.dossier)
+
+
+def _replied_to(work: Work) -> str:
+    """The words of our letter that the mail answers, which it may quote without marking them."""
+    replied = work.identified.signed_message_id
+    return next((one.text for one in work.dossier.letters if is_same_letter(one.message_id, replied)), "")
 
 
 def without_staff_addresses(text: str, work: Work) -> tuple[str, tuple[str, ...]]:
     """Put the desk's address in place of those of people and teams: the author deals with the desk."""
     desk = work.occasion.house.counter(work.ticket.mailbox).address.address
-    rulebook, cut = work.occasion.rulebook, dict[str, None]()
+    inside, cut = work.occasion.rulebook.inside(), dict[str, None]()
 
     def ours(match: re.Match[str]) -> str:
-        address = match[0].lower().rstrip(".")
-        if not rulebook.is_staff(address) and rulebook.team_of(address) is None:
+        written = match[0].rstrip(_AFTER)
+        address = next((one for one in inside if _is_written_for(written.lower(), one)), None)
+        if address is None:
             return match[0]
         cut[address] = None
-        return desk
+        return written[: -len(address)] + desk + match[0][len(written) :]
 
     return _ADDRESS.sub(ours, text), tuple(cut)
+
+
+def _is_written_for(written: str, address: str) -> bool:
+    """Also with signs before it that may stand in a local part, such as those of bold words."""
+    before = written.removesuffix(address)
+    return before != written and (not before.strip("_") or before[-1] in _BEFORE)
 
 
 def _attachments(work: Work) -> tuple[tuple[Attachment, ...], tuple[str, ...]]:
@@ -115,16 +150,14 @@ def leaving(work: Work) -> datetime | None:
     return ends if ends > now else None
 
 
-def _copied(work: Work) -> tuple[Address, ...]:
-    """Those the author named; whoever is pending receives nothing. A report goes to the reporter alone."""
-    if work.use is TextUse.PRELIMINARY_REPORT:
-        return ()
-    return tuple(one.address for one in work.ticket.participants if one.role is Role.COPIED)
-
-
 def _thread(work: Work) -> tuple[str, ...]:
-    """The Message-IDs of what the author's side wrote, without those we had to make up."""
-    ids = (one.message_id for one in work.dossier.messages if one.filing in FROM_AUTHOR)
+    """The Message-IDs of what those who get letters wrote; an earlier author's tell where that one works."""
+    people = receiving(work.ticket)
+    ids = (
+        one.message_id
+        for one in work.dossier.messages
+        if one.filing in FROM_AUTHOR and one.author.address in people
+    )
     return tuple(dict.fromkeys(one for one in ids if not one.endswith("@ulak.invalid>")))
 
 
@@ -166,6 +199,7 @@ def was_told(work: Work) -> bool:
     return any(
         one.purpose in PURPOSE_OF.values() and one.state not in NOT_ANSWERED and one.id not in gone
         for one in work.dossier.letters
+        if not was_to_another(one, work.ticket)
     )
 
 

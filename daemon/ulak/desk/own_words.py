@@ -1,20 +1,78 @@
 """What a member of staff wrote in a mail, and nothing that only came along with it."""
 
+from ulak.desk.rulebook import Words
 from ulak.mail.message import Message
-from ulak.mail.quotation import new_text
-from ulak.mail.signature import without_signature
-
-_PROBE = "Metin."
+from ulak.mail.quotation import surely_new_text
+from ulak.mail.quoted_header import is_forward_mark
+from ulak.mail.signature import STAND_IN, without_what_is_added
 
 
 def own_words(message: Message) -> str:
     """
     The new text; empty where a reply brings only the quoted letter, or only a signature.
 
-    For a reader the whole is kept where nothing is new. Here it would carry our own notice to the
-    author. So a word is put above the text: where only that word is new, nothing is.
+    For a reader the whole is kept where nothing is new, or where it is in doubt. Here it would carry our
+    own notice to the author: so in doubt it is not the writer's. A forward is whole: it answers nobody.
     """
-    is_whole = message.is_forward or not message.reply_text
-    if is_whole or without_signature(new_text(f"{_PROBE}\n\n{message.text}")) != _PROBE:
-        return message.reply_text
-    return ""
+    if message.is_forward:
+        return message.text
+    new = surely_new_text(message.text)
+    return without_what_is_added(f"{STAND_IN}\n\n{new}").removeprefix(STAND_IN).strip()
+
+
+def without_forwarded(text: str) -> str:
+    """
+    Without a mail that is forwarded inside an answer: what others wrote within the house is no answer.
+
+    A note keeps it.
+    """
+    lines = text.splitlines()
+    mark = next((at for at, line in enumerate(lines) if is_forward_mark(line)), None)
+    return text if mark is None else "\n".join(lines[:mark]).strip()
+
+
+def without_our_letter(text: str, letter: str) -> str:
+    """
+    Without lines of our letter that stand in the text unmarked, as some programs quote.
+
+    Also where they are broken anew. Only runs of three or more go: a line that its writer copied out is
+    the writer's.
+    """
+    ours = {_bare(line) for line in letter.splitlines()} - {""}
+    whole = " ".join(map(_bare, letter.splitlines()))
+    kept: list[str] = []
+    run: list[str] = []
+    for line in (*text.splitlines(), _END):
+        bare = _bare(line)
+        is_ours = bare in ours or (len(bare) >= _TELLING and bare in whole)
+        if is_ours or (run and not bare):
+            run.append(line)
+            continue
+        kept += run if sum(map(bool, map(str.strip, run))) < _RUN else []
+        run = []
+        kept.append(line)
+    is_whole = len(kept) > len(text.splitlines())
+    return text if is_whole else "\n".join(kept[:-1]).strip()
+
+
+def _bare(line: str) -> str:
+    return " ".join(line.strip("> \t").split())
+
+
+_RUN = 3
+_TELLING = 20
+"""Letters of a piece of a line that nobody writes by chance."""
+
+_END = "\0"
+"""A line that no text has, so that the last run ends too."""
+
+FORWARD_CUT = Words(
+    "Metninizin altında iletilmiş bir e-posta vardı; başvuru sahibine gönderilmeyecek. Gitmesi gereken"
+    " varsa kendi metninize yazınız.",
+    "A forwarded mail stood below your text; it does not go to the author. What should go, write into your"
+    " own text.",
+)
+LETTER_CUT = Words(
+    "Metninizde bildirimimizden kalan satırlar vardı; bunlar başvuru sahibine gönderilmeyecek.",
+    "Your text held lines of our own letter to you; they do not go to the author.",
+)

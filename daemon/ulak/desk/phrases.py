@@ -48,8 +48,10 @@ AUTHOR_WROTE = Words("Başvuru sahibi yazdı.", "The author wrote.")
 COPIED_WROTE = Words("Başvuruda bilgiye eklenen {who} yazdı.", "{who}, who is copied on the ticket, wrote.")
 REOPENED = Words("Kapalı kayıt yeniden açıldı: {who} yazdı.", "The closed ticket is open again: {who} wrote.")
 PENDING_WROTE = Words(
-    "{who} başvuru sahibinin kurumundan yazdı. Kabul edilene kadar kendisine hiçbir şey gönderilmez.",
-    "{who} of the author's organisation wrote. Nothing is sent to that address until it is admitted.",
+    "{who} başvuru sahibinin kurumundan yazdı. Kabul edilene kadar kendisine hiçbir şey gönderilmez:"
+    " #katılımcı {who}",
+    "{who} of the author's organisation wrote. Nothing is sent to that address until it is admitted:"
+    " #participant {who}",
 )
 STRICTER = Words(
     "Aynı ileti {counter} adresine de geldi; kayıt daha sıkı kurala göre yürür.",

@@ -1,11 +1,12 @@
 """A mail that could not be read has a ticket all the same; once it can be read, that ticket becomes whole."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 from ulak.desk.change import changed
 from ulak.desk.decision import Decision, Event, NewLink
 from ulak.desk.promise import Promise, PromiseState
-from ulak.desk.ticket import Relation, Status, Ticket
+from ulak.desk.ticket import Participant, Relation, Role, Status, Ticket
 
 
 def on_its_first_ticket(decision: Decision, first: Ticket) -> Decision:
@@ -44,10 +45,24 @@ def _whole(first: Ticket, opened: Ticket) -> Ticket:
             owner=first.owner or opened.owner,
             team=opened.team if is_untouched else first.team,
             tags=tuple(dict.fromkeys((*first.tags, *opened.tags))),
+            participants=tuple(_participants(first, opened)),
             promises=_promises(first, opened),
             links=first.links,
         ),
     )
+
+
+def _participants(first: Ticket, opened: Ticket) -> Iterator[Participant]:
+    """Whom people named meanwhile and those of the mail; beside an author they named its own is pending."""
+    is_named = bool(first.author.address)
+    named = tuple(
+        one for one in first.participants if is_named or one.address.address != opened.author.address
+    )
+    there = {one.address.address for one in named}
+    yield from named
+    for one in opened.participants:
+        if one.address.address not in there:
+            yield replace(one, role=Role.PENDING) if is_named and one.role is Role.AUTHOR else one
 
 
 def _promises(first: Ticket, opened: Ticket) -> tuple[Promise, ...]:

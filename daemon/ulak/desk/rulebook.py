@@ -1,7 +1,7 @@
 """The rules of the desk as values: who works here, what is promised, which rule sets what."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import InitVar, dataclass
 from itertools import chain
 
 from ulak.desk.breach import Ladder
@@ -99,6 +99,24 @@ class Rule:
 
 
 @dataclass(frozen=True, slots=True)
+class Colleague:
+    """
+    An address where people of the desk read: a person's or a team's.
+
+    Nothing but a rulebook that lists it makes one, so whoever has a value of this type may be told
+    what is not for people outside.
+    """
+
+    address: str
+    rulebook: InitVar["Rulebook"]
+
+    def __post_init__(self, rulebook: "Rulebook") -> None:
+        """Refuse an address that no rule lists."""
+        if self.address not in rulebook.inside():
+            raise ValueError("Nobody of the desk reads at this address.")
+
+
+@dataclass(frozen=True, slots=True)
 class Rulebook:
     """
     An accepted set of rules.
@@ -145,20 +163,26 @@ class Rulebook:
     def _specialists(self) -> Iterable[str]:
         return (one.specialist for one in self.institutions.values())
 
-    def addresses(self, role: str) -> tuple[str, ...]:
-        """Those who hold a role; nobody for a role that is not defined."""
-        return self.roles.get(role, ())
+    def colleagues(self, addresses: Iterable[str]) -> tuple[Colleague, ...]:
+        """Those of these addresses that are of the desk; whoever has left it is told nothing more."""
+        inside = self.inside()
+        wanted = dict.fromkeys(address.lower() for address in addresses)
+        return tuple(Colleague(address, self) for address in wanted if address in inside)
 
-    def told(self, word: str, team: str, owner: str) -> tuple[str, ...]:
-        """Whose addresses `tell: [word]` means on a ticket of this team and owner."""
+    def holders(self, role: str) -> tuple[Colleague, ...]:
+        """Those who hold a role; nobody for a role that is not defined."""
+        return self.colleagues(self.roles.get(role, ()))
+
+    def told(self, word: str, team: str, owner: str) -> tuple[Colleague, ...]:
+        """Whom `tell: [word]` means on a ticket of this team and owner."""
         place = self.teams.get(team)
         if word == "owner":
-            return (owner,) if owner else ()
+            return self.colleagues((owner,))
         if word == "team":
-            return (place.address,) if place else ()
+            return self.colleagues((place.address,) if place else ())
         if word == "lead":
-            return (place.lead,) if place and place.lead else ()
-        return self.addresses(word)
+            return self.colleagues((place.lead,) if place else ())
+        return self.holders(word)
 
     def root_cause_named(self, words: str) -> str | None:
         """The root cause's id for its id or title as somebody wrote it."""

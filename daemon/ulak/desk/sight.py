@@ -4,10 +4,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from ulak.desk.condition import Text, folded, unfolded
-from ulak.desk.mentions import mentions
+from ulak.desk.mentions import mentions, readable
 from ulak.desk.ticket import Channel
 from ulak.mail.address import Address
 from ulak.mail.message import Attachment, Header, Message, Origin
+from ulak.mail.parse import PRIVATE_KEY
 
 # Keys by how a plain string under them is read.
 PROSE = ("subject", "body", "text", "attachment")
@@ -74,13 +75,13 @@ def _flag(value: bool) -> tuple[Text, ...]:
 
 
 def _text(message: Message) -> tuple[Text, ...]:
-    return folded(message.subject, message.text)
+    return folded(message.subject, readable(message))
 
 
 def _attachments(message: Message) -> tuple[Text, ...]:
     """Names and types, and `private key` for a file that holds one whatever it is called."""
     words = [word for one in message.attachments for word in (one.name, one.type)]
-    keys = ["private key"] if any(one.holds_private_key for one in message.attachments) else []
+    keys = ["private key"] if any(one.refused == PRIVATE_KEY for one in message.attachments) else []
     return folded(*words, *keys)
 
 

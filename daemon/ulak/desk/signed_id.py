@@ -3,7 +3,11 @@ Message-IDs of ours: they say which ticket a reply belongs to and what it is for
 
 The left side is `number.word.issued.nonce.ours.bound`, in lower case because some gateways fold
 it. `ours` authenticates the first four; `bound` also takes in the addressee, so that a copy of the
-id that travelled in References to somebody else gives that person no power.
+id that travelled in References to somebody else gives that person no power. The right side is
+authenticated by nothing, because some gateways put their own domain there.
+
+An id is a bearer token: who stole one may put it into References as often as they like. That leads
+their mail to the ticket, where From decides; it proves nobody, and shows nothing of the ticket.
 """
 
 import hmac
@@ -17,26 +21,48 @@ from hashlib import sha256
 from ulak.desk.decision import Draft
 from ulak.desk.house import House
 from ulak.desk.ticket import Purpose
+from ulak.mail.address import Address
+from ulak.mail.postable import ascii_domain
 
 
 class Word(StrEnum):
-    """What a reply to the letter is."""
+    """
+    What a reply to the letter is; `code` is one to a letter that asks for a one-time code.
+
+    `probe` and `border` are no letters at all but mails of `doctor` to the desk itself.
+    """
 
     REPLY = "reply"
     NOTE = "note"
+    CODE = "code"
+    PROBE = "probe"
+    BORDER = "border"
 
 
 LIFE = {
     Word.REPLY: timedelta(days=400),
     Word.NOTE: timedelta(days=30),
+    Word.CODE: timedelta(days=30),
+    Word.PROBE: timedelta(days=7),
+    Word.BORDER: timedelta(days=7),
 }
+SKEW = timedelta(days=1)
+"""So far may a clock have been put back since; an id issued later than that is nobody's."""
+
 NO_TICKET = "0"
 
 _NOTE_PURPOSES = frozenset(
-    {Purpose.RECEIPT, Purpose.ESCALATION, Purpose.CODE, Purpose.SUMMARY, Purpose.ALARM, Purpose.CANARY}
+    {
+        Purpose.RECEIPT,
+        Purpose.ESCALATION,
+        Purpose.SUMMARY,
+        Purpose.ORIGINAL,
+        Purpose.ALARM,
+        Purpose.CANARY,
+    }
 )
 _WRITTEN = re.compile(
-    r"<([0-9a-z]+(?:-[0-9]{4}-[0-9]{6,})?)\.(reply|note)\.([0-9]{1,12})"
+    r"<([0-9a-z]+(?:-[0-9]{4}-[0-9]{6,})?)\.(reply|note|code|probe|border)\.([0-9]{1,12})"
     r"\.([a-z2-7]{13})\.([a-z2-7]{26})\.([a-z2-7]{26})@[^<>@\s]+>",
     re.ASCII,
 )
@@ -76,32 +102,48 @@ def sign(
     issued, addressee = str(int(now.timestamp())), addressee.lower()
     own = _mac(house.secret, "nonce", number, addressee, word, issued, nonce)[:13]
     signed = ".".join((number.lower() or NO_TICKET, Word(word).value, issued, own))
-    domain = (house.counter(counter) if counter else house.counters[0]).address.domain
+    domain = ascii_domain((house.counter(counter) if counter else house.counters[0]).address.domain)
     return f"<{signed}.{_ours(house.secret, signed)}.{_bound(house.secret, signed, addressee)}@{domain}>"
 
 
 def read(house: House, message_id: str, now: datetime) -> SignedId | None:
     """Recognise a Message-ID of ours; None for everybody else's, and for one that was tampered with."""
     match = _WRITTEN.fullmatch(message_id.strip().lower())
-    if not match:
+    if not match or int(match[3]) > (now + SKEW).timestamp():
         return None
     number, word, issued, nonce, ours, bound = match.groups()
     signed = f"{number}.{word}.{issued}.{nonce}"
-    if not _same(_ours(house.secret, signed), ours):
+    secret = next((one for one in house.secrets if _same(_ours(one, signed), ours)), None)
+    if secret is None:
         return None
     issued_at = datetime.fromtimestamp(int(issued), UTC)
     expired = now > issued_at + LIFE[Word(word)]
-    return SignedId(_restored(number, house), Word(word), issued_at, expired, signed, bound, house.secret)
+    return SignedId(_restored(number, house), Word(word), issued_at, expired, signed, bound, secret)
+
+
+def is_same_letter(one: str, other: str) -> bool:
+    """Are these Message-IDs of one letter of ours, whatever case and domain a gateway gave them?"""
+    return one.lower().partition("@")[0] == other.lower().partition("@")[0]
+
+
+def good_until(message_id: str, secret: bytes) -> datetime | None:
+    """Until when an id that was signed with this very secret is good; None for every other one."""
+    match = _WRITTEN.fullmatch(message_id)
+    if not match or not _same(_ours(secret, ".".join(match.groups()[:4])), match[5]):
+        return None
+    return datetime.fromtimestamp(int(match[3]), UTC) + LIFE[Word(match[2])]
 
 
 def word_of(draft: Draft) -> Word:
     """What a reply to this letter will be: a note, where its subject or its purpose says so."""
+    if draft.purpose is Purpose.CODE:
+        return Word.CODE
     return Word.NOTE if draft.token_word or draft.purpose in _NOTE_PURPOSES else Word.REPLY
 
 
-def addressee_of(draft: Draft) -> str:
-    """Whom its id is bound to: the only recipient, or nobody."""
-    return draft.to[0].address if len(draft.to) == 1 and not draft.cc else ""
+def addressee_of(to: tuple[Address, ...], cc: tuple[Address, ...]) -> str:
+    """Whom the id of a letter to these is bound to: the only recipient, or nobody."""
+    return to[0].address if len(to) == 1 and not cc else ""
 
 
 def _restored(number: str, house: House) -> str:

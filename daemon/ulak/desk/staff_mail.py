@@ -6,11 +6,11 @@ A command mail is carried out whole or not at all, and a receipt says what came 
 
 from dataclasses import replace
 
-from ulak.desk import phrases
+from ulak.desk import forwards, phrases
 from ulak.desk.append import append
 from ulak.desk.assignment import acted
 from ulak.desk.change import changed
-from ulak.desk.command import Command, Head, read
+from ulak.desk.command import Command, Head, read, table
 from ulak.desk.decision import Decision, Disposition, Draft, Event, NewLink, ReceiptLine
 from ulak.desk.drafts import receipt
 from ulak.desk.identify import Identified, Standing
@@ -22,13 +22,22 @@ from ulak.desk.outgoing import is_closed_to_answers, send_text
 from ulak.desk.own_words import own_words
 from ulak.desk.parked_mail import park_mail, release
 from ulak.desk.phrases import filled, say
+from ulak.desk.recipients import ToStaff, addressee
 from ulak.desk.rulebook import Words
+from ulak.desk.signed_id import is_same_letter
 from ulak.desk.ticket import Dossier, Filing, Purpose, Relation
 from ulak.desk.work import TextUse, Work
+from ulak.mail.postable import postable
 
 # What the id of a member's own notice permits where no server proves anybody.
 NARROW_POWERS = frozenset({Command.NOTE, Command.ANSWER, Command.TAKE, Command.ASSIGN})
-_ASKING = frozenset({Command.HISTORY, Command.HELP, Command.UNDO})
+_ASKING = frozenset({Command.ORIGINAL, Command.HISTORY, Command.HELP, Command.UNDO})
+NOTE_BY_SUBJECT = Words(
+    "Bildirimi yanıtladınız, ama konuda 'not' yazıyor; bu yüzden metin gönderilmedi. Başvuru sahibine"
+    " gidecekse ilk satıra #yanıt yazarak yeniden gönderiniz.",
+    "You replied to a notice, but the subject says 'note', so the text was not sent. If it is for the"
+    " author, send it again with the first line #answer.",
+)
 _LETTERS = frozenset({Command.ANSWER, Command.ANYWAY, Command.PRELIMINARY_REPORT})
 
 
@@ -62,7 +71,7 @@ def _is_narrowly_proven(occasion: Occasion, identified: Identified, head: Head) 
         return False
     if not signed.for_addressee(occasion.author) or not head.commands <= NARROW_POWERS:
         return False
-    letters = (one for one in dossier.letters if one.message_id == identified.signed_message_id)
+    letters = (one for one in dossier.letters if is_same_letter(one.message_id, identified.signed_message_id))
     return any(one.purpose is Purpose.NOTICE and one.to == (occasion.author,) for one in letters)
 
 
@@ -70,9 +79,7 @@ def _nothing_done(occasion: Occasion, head: Head, why: Words, **facts: str) -> D
     language = occasion.house.language
     reason = say(why, language, **facts)
     lines = tuple(ReceiptLine(order.line, say(phrases.NOT_DONE, language)) for order in head.orders)
-    draft = receipt(
-        occasion.message, occasion.arrival.mailbox, plain_subject(occasion), occasion.house, reason, lines
-    )
+    draft = receipt(occasion, occasion.arrival.mailbox, plain_subject(occasion), reason, lines)
     return Decision(
         reason=f"staff mail, nothing carried out: {why.en}",
         disposition=Disposition.FILED,
@@ -81,12 +88,31 @@ def _nothing_done(occasion: Occasion, head: Head, why: Words, **facts: str) -> D
 
 
 def _without_ticket(occasion: Occasion, identified: Identified, head: Head) -> Decision:
-    """Staff write to the desk like anybody; but commands need a ticket."""
+    """Staff write to the desk like anybody; but commands need a ticket, all but `#yardım`."""
+    if head.commands == {Command.HELP} and not (head.text or head.unknown):
+        return _table_of_commands(occasion)
     if head.orders:
         return _nothing_done(occasion, head, phrases.NO_TICKET)
     links = tuple(NewLink(number, Relation.ABOUT) for number in identified.about)
     why = filled(phrases.FORWARDS, numbers=", ".join(identified.about)) if links else None
-    return open_ticket(occasion, links, why)
+    opened = open_ticket(occasion, links, why)
+    if not occasion.message.is_forward:
+        return opened
+    return replace(opened, drafts=(*opened.drafts, _forward_receipt(occasion)))
+
+
+def _table_of_commands(occasion: Occasion) -> Decision:
+    told = receipt(occasion, occasion.arrival.mailbox, plain_subject(occasion), "")
+    asking = ToStaff(Purpose.SUMMARY, occasion.rulebook.colleagues((occasion.author,)))
+    lines = table(occasion.house.language)
+    letter = replace(told, template="help", recipients=asking, lines=lines, message=None)
+    return Decision("staff mail: the table of commands", Disposition.FILED, drafts=(letter,))
+
+
+def _forward_receipt(occasion: Occasion) -> Draft:
+    """Who forwards gets no acknowledgement meant for the public, but learns whose mail it seems to be."""
+    reason = "\n".join((say(forwards.REGISTERED, occasion.house.language), *forwards.words(occasion)))
+    return receipt(occasion, occasion.arrival.mailbox, plain_subject(occasion), reason)
 
 
 def _carry_out(occasion: Occasion, identified: Identified, dossier: Dossier, head: Head) -> Decision:
@@ -143,12 +169,19 @@ def _with_text(work: Work) -> Work:
         work = work.remarked(phrases.STRAY_COMMAND, line=line)
     if work.use is TextUse.NOTE:
         noted = work.remarked(phrases.NOTE_FILED).happened("note filed")
+        noted = noted.remarked(NOTE_BY_SUBJECT) if _is_by_subject_alone(work) else noted
         return acted(replace(noted, filing=Filing.NOTE))
     if is_closed_to_answers(work):
         return work.stopped(phrases.TICKET_CLOSED)
-    if not work.ticket.author.address:
+    if not postable(addressee(work.ticket).address):
         return work.stopped(phrases.NO_ADDRESS)
     return send_text(work)
+
+
+def _is_by_subject_alone(work: Work) -> bool:
+    """Would the text be an answer, but for the word in the subject?"""
+    without = replace(work.identified, is_note=False)
+    return work.identified.is_note_by_subject and text_use(work.head, without) is TextUse.ANSWER
 
 
 def _refused(work: Work) -> Decision:
@@ -186,6 +219,6 @@ def _done(work: Work) -> Decision:
 
 
 def _receipt(work: Work, reason: str, lines: tuple[ReceiptLine, ...]) -> Draft:
-    ticket, message = work.ticket, work.occasion.message
+    ticket = work.ticket
     text = work.text_as_sent if not work.problem else ""
-    return receipt(message, ticket.mailbox, ticket.subject, work.occasion.house, reason, lines, text)
+    return receipt(work.occasion, ticket.mailbox, ticket.subject, reason, lines, text)

@@ -24,11 +24,16 @@ class Token:
 
 
 def find_all(subject: str, prefix: str) -> tuple[Token, ...]:
-    """Return every token, in order, each number once; the caller never shows it anything but a subject."""
+    """
+    Return every token, in order, each number once, as a note where it is one anywhere.
+
+    The caller never shows it anything but a subject.
+    """
     tokens: dict[str, Token] = {}
     for match in _pattern(prefix).finditer(subject):
         number = f"{prefix}-{match[1]}-{match[2]}"
-        tokens.setdefault(number, Token(number, "note" if match[3] else ""))
+        if match[3] or number not in tokens:
+            tokens[number] = Token(number, "note" if match[3] else "")
     return tuple(tokens.values())
 
 

@@ -45,9 +45,15 @@ class Channel(StrEnum):
 
 
 class Role(StrEnum):
-    """What a person is to one ticket; `pending` receives nothing until staff admits them."""
+    """
+    What a person is to one ticket.
+
+    `reply-to` receives letters instead of an author nobody can be reached at; `pending` receives
+    nothing until staff admits them.
+    """
 
     AUTHOR = "author"
+    REPLY_TO = "reply-to"
     COPIED = "cc"
     STAFF = "staff"
     PENDING = "pending"
@@ -146,6 +152,7 @@ class Purpose(StrEnum):
     ESCALATION = "escalation"
     CODE = "code"
     SUMMARY = "summary"
+    ORIGINAL = "original"
     ALARM = "alarm"
     CANARY = "canary"
 
@@ -173,8 +180,8 @@ class PastLetter:
 
     `by` is the staff address that wrote it, empty for letters nobody wrote. `at` is when it was
     sent at SMTP 250, else when it was decided on. `due_to_leave` ends the hold. `answers` is the
-    Message-ID it replies to, `caused_by` that of the staff mail that wrote it. `failed` are those of
-    `to` whom it did not reach.
+    Message-ID it replies to, `caused_by` that of the staff mail that wrote it, or that a notice tells
+    of. `failed` are those of `to` whom it did not reach.
     """
 
     id: int
@@ -209,7 +216,11 @@ class Filing(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class PastMessage:
-    """A message that came, as decisions and summaries need it."""
+    """
+    A message that came, as decisions and summaries need it.
+
+    `text` is what was new in it, `whole` with what it quoted; empty where that is the same.
+    """
 
     message_id: str
     filing: Filing
@@ -218,6 +229,7 @@ class PastMessage:
     at: datetime
     subject: str
     text: str
+    whole: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
 """A staff mail in the course of being carried out: what it has done so far, and whether it still can."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Self
@@ -9,7 +10,8 @@ from ulak.desk.decision import Draft, Event, ReceiptLine
 from ulak.desk.identify import Identified
 from ulak.desk.occasion import Occasion
 from ulak.desk.phrases import say
-from ulak.desk.rulebook import Words
+from ulak.desk.recipients import OutwardPurpose
+from ulak.desk.rulebook import Colleague, Words
 from ulak.desk.ticket import HUMAN_PURPOSES, Dossier, Filing, PastLetter, Purpose, Ticket
 
 
@@ -21,7 +23,10 @@ class TextUse(StrEnum):
     PRELIMINARY_REPORT = "preliminary-report"
 
 
-PURPOSE_OF = {TextUse.ANSWER: Purpose.ANSWER, TextUse.PRELIMINARY_REPORT: Purpose.PRELIMINARY_REPORT}
+PURPOSE_OF: Mapping[TextUse, OutwardPurpose] = {
+    TextUse.ANSWER: Purpose.ANSWER,
+    TextUse.PRELIMINARY_REPORT: Purpose.PRELIMINARY_REPORT,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +62,11 @@ class Work:
         return self.occasion.author
 
     @property
+    def writer(self) -> tuple[Colleague, ...]:
+        """The same as somebody of the desk, to whom a letter within it can go."""
+        return self.occasion.rulebook.colleagues((self.staff,))
+
+    @property
     def language(self) -> str:
         """What the desk speaks inside."""
         return self.occasion.house.language
@@ -73,6 +83,12 @@ class Work:
     def did(self, order: Order, effect: Words, **facts: str) -> Self:
         """Write down what a line did."""
         return replace(self, lines=(*self.lines, ReceiptLine(order.line, self.says(effect, **facts))))
+
+    def also(self, words: Words, **facts: str) -> Self:
+        """Say more about the last line."""
+        *lines, last = self.lines
+        more = ReceiptLine(last.line, f"{last.effect}; {self.says(words, **facts)}")
+        return replace(self, lines=(*lines, more))
 
     def cannot(self, order: Order, why: Words, **facts: str) -> Self:
         """Write down why a line cannot be carried out; then nothing is."""

@@ -8,6 +8,7 @@ where it stands, and a small file cannot unfold into a large one.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, TypeAlias
 
 from ruamel.yaml import YAML
@@ -78,6 +79,7 @@ class YamlProblem(ValueError):
         self.place = place
 
 
+@lru_cache(maxsize=64)  # of the files of a reload most are as they were
 def read_yaml(text: str, file: str) -> tuple[Node, tuple[YamlProblem, ...]]:
     """
     Return the one document in `text`, and the keys that stand in it twice.

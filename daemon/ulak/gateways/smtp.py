@@ -3,7 +3,6 @@
 import asyncio
 import re
 from collections.abc import Callable, Coroutine
-from contextlib import suppress
 from typing import Any, TypeVar
 
 from aiosmtplib import (
@@ -20,6 +19,8 @@ from ulak.fault_point import Step, reach
 from ulak.gateways.network import quoted
 from ulak.gateways.smtp_connection import SmtpAccount, SmtpConnection, SmtpPatience, reply_of
 from ulak.mail.delivery import Deferred, Failed, Outcome, RecipientReply, Sent, Uncertain
+from ulak.mail.postable import ascii_domain
+from ulak.mail.server_words import server_words
 
 SERVER_LEAVES = 421
 """The server closes the connection (RFC 5321 §3.8), as it does with one that was idle too long for it."""
@@ -131,6 +132,7 @@ class Courier:
         self, smtp: SMTP, envelope_from: str, recipients: tuple[str, ...], wire: bytes
     ) -> tuple[RecipientReply, ...]:
         """MAIL and RCPT; returns who was refused, and raises `_Refusal` where nobody is left."""
+        envelope_from = _with_ascii_domain(envelope_from)
         utf8 = smtp.supports_extension("smtputf8")
         if not utf8 and not (envelope_from + _header(wire)).isascii():
             raise _Refusal(
@@ -244,7 +246,7 @@ async def _recipient(smtp: SMTP, address: str, encoding: str) -> RecipientReply 
     except SMTPRecipientRefused as refusal:
         if refusal.code < 400:
             raise SMTPException(f"senseless answer {reply_of(refusal.code, refusal.message)}") from refusal
-        return RecipientReply(address, refusal.code, quoted(refusal.message))
+        return RecipientReply(address, refusal.code, quoted(server_words(refusal.message)))
     return None
 
 
@@ -273,9 +275,7 @@ def _header(wire: bytes) -> str:
 def _with_ascii_domain(address: str) -> str:
     """`a@şikâyet.test` as `a@xn--…`: a domain never needs SMTPUTF8, a local part does."""
     local, at, domain = address.rpartition("@")
-    with suppress(UnicodeError):
-        return f"{local}{at}{domain.encode('idna').decode()}" if domain and not domain.isascii() else address
-    return address
+    return f"{local}{at}{ascii_domain(domain) or domain}"
 
 
 def _nobody(refused: tuple[RecipientReply, ...]) -> Deferred | Failed:

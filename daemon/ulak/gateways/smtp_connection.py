@@ -13,6 +13,7 @@ from aiosmtplib import SMTP, SMTPAuthenticationError, SMTPConnectResponseError, 
 
 from ulak.errors import Unavailable
 from ulak.gateways.network import Security, network_trouble, quoted, said, verified_context
+from ulak.mail.server_words import server_words
 
 CLOSING_ROUNDS = 100
 """Rounds of the loop within which asyncio closes a socket that was shut down; about four are needed."""
@@ -149,8 +150,8 @@ class SmtpConnection:
 
 
 def reply_of(code: int, message: str) -> str:
-    """A server's answer in one line."""
-    return f"{code} {quoted(message)}"
+    """A server's answer in one line, as it may be written down."""
+    return f"{code} {quoted(server_words(message))}"
 
 
 async def _greet(smtp: SMTP) -> None:

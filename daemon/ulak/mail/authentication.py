@@ -2,22 +2,31 @@
 Whether our own border says that From is true (RFC 8601, RFC 7489 §3.1).
 
 Anybody can write Authentication-Results into a mail. Only the topmost field of the authserv-id
-that the administrator named is read, because our server puts its own above all that came in.
+that the administrator named proves anything, because our server puts its own above all that came in.
 """
 
-import re
 from dataclasses import dataclass
+from itertools import islice, takewhile
 
-from ulak.mail.message import Message
+from ulak.mail.authentication_results import Result, authentication_results, may_be_of, normal
+from ulak.mail.from_field import names_nobody_else
+from ulak.mail.header import BROKEN_LINE, READ_DIFFERENTLY
+from ulak.mail.message import Header, Message
 from ulak.mail.parse import FROM_NOT_ONE
+from ulak.mail.postable import ascii_domain
+from ulak.mail.received import is_from_outside
 
-_LONGEST = 16 * 1024  # of a field; what stands beyond proves nothing
-_RESULT = re.compile(r"\s*([A-Za-z][\w-]{0,40})(?:\s*/\s*\d+)?\s*=\s*([A-Za-z]{1,20})\b")
-_PROPERTY = re.compile(
-    r'\b([a-z]{2,12})\s*\.\s*([A-Za-z][\w.-]{0,30})\s*=\s*("(?:[^"\\]|\\.)*"(?:@[^\s;()]{0,253})?|'
-    r"[^\s;()]{1,600})"
-)
-_AUTHSERV_ID = re.compile(r'\s*(?:"([^"\\]{1,255})"|([^\s;="()]{1,255}))(?:\s+\d+)?\s*')
+__all__ = ["Result", "Verdict", "are_aligned", "authentication_results", "border_fields", "verdict"]
+
+MOST = 20
+"""Fields of our border that are read; it writes a handful, and the rest are a sender's."""
+
+UNCLEAR = (BROKEN_LINE, READ_DIFFERENTLY, FROM_NOT_ONE)
+"""What our border read otherwise than we do it has not removed, and has not looked into."""
+
+HOPS = 100
+"""A mail with more of them goes round in circles (RFC 5321 §6.3), and no server takes it."""
+
 # Under these anybody may register: `mail.gov.tr` and `gov.tr` are strangers to each other.
 _PUBLIC_SUFFIXES = frozenset(
     "com.tr gov.tr edu.tr org.tr net.tr k12.tr bel.tr pol.tr mil.tr tsk.tr kep.tr av.tr bbs.tr biz.tr "
@@ -42,25 +51,19 @@ class Verdict:
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class Result:
-    """One method's finding: `spf`, `pass`, and properties such as `smtp.mailfrom`, in lower case."""
-
-    method: str
-    result: str
-    properties: dict[str, str]
-
-
-def verdict(message: Message, authserv_id: str) -> Verdict:
+def verdict(message: Message, authserv_id: str, received_by: tuple[str, ...] = ()) -> Verdict:
     """Judge the mail by the topmost results of that server; an empty id trusts nobody."""
     if not authserv_id:
         return Verdict(aligned=False, dmarc="none", reason="this mailbox trusts no Authentication-Results")
-    results = _topmost(message, authserv_id)
-    if results is None:
+    fields = border_fields(message, authserv_id, received_by)
+    if not fields:
         return Verdict(aligned=False, dmarc="none", reason=f"no Authentication-Results of {authserv_id}")
+    results, *below = fields
     dmarc = _dmarc(results)
-    if FROM_NOT_ONE in message.flags:
-        return Verdict(aligned=False, dmarc=dmarc, reason=FROM_NOT_ONE)
+    if any(_dmarc(others) == "fail" for others in below):
+        return Verdict(aligned=False, dmarc="fail", reason="DMARC failed, says a further field of our border")
+    if unclear := _why_unclear(message):
+        return Verdict(aligned=False, dmarc=dmarc, reason=unclear)
     if dmarc not in ("pass", "fail"):
         return _by_dkim_or_spf(results, message.author.domain, dmarc)
     if dmarc == "fail":
@@ -70,12 +73,49 @@ def verdict(message: Message, authserv_id: str) -> Verdict:
     return Verdict(aligned=True, dmarc=dmarc, reason="DMARC passed")
 
 
-def _topmost(message: Message, authserv_id: str) -> tuple[Result, ...] | None:
-    for value in message.all_headers("Authentication-Results"):
-        server, results = authentication_results(value)
-        if server and server == authserv_id.strip().lower().rstrip("."):
-            return results
-    return None
+def _why_unclear(message: Message) -> str:
+    found = next((flag for flag in UNCLEAR if flag in message.flags), "")
+    return found or ("" if names_nobody_else(message) else FROM_NOT_ONE)
+
+
+def border_fields(
+    message: Message, authserv_id: str, received_by: tuple[str, ...] = ()
+) -> tuple[tuple[Result, ...], ...]:
+    """
+    The results of our border, topmost field first; the ones below it may disprove and never prove.
+
+    A border that lets foreign fields of its id in puts its own above them, so what stands below may be
+    the sender's. Nor is one believed that stands below a Received field which came in with the mail:
+    our border writes its own above that.
+    """
+    wanted = normal(authserv_id)
+    reached = _in_reach(message.headers, received_by, wanted)
+    ours = islice((field.value for field in reached if _is_of(field, wanted)), MOST)
+    return tuple(results for server, results in map(authentication_results, ours) if server == wanted)
+
+
+def _in_reach(
+    headers: tuple[Header, ...], received_by: tuple[str, ...], authserv_id: str
+) -> tuple[Header, ...]:
+    """
+    The fields that the border can have written.
+
+    They stand above the Received field below the border's own stamp; where that cannot be told, above
+    the one below its topmost results.
+    """
+    stamps = islice((at for at, field in enumerate(headers) if _is_received(field)), HOPS)
+    own = next((at for at in stamps if is_from_outside(headers[at].value, received_by)), None)
+    if own is None:
+        own = next((at for at, field in enumerate(headers) if _is_of(field, authserv_id)), len(headers))
+    return (*headers[: own + 1], *takewhile(lambda field: not _is_received(field), headers[own + 1 :]))
+
+
+def _is_received(field: Header) -> bool:
+    return field.name.lower() == "received"
+
+
+def _is_of(field: Header, authserv_id: str) -> bool:
+    return field.name.lower() == "authentication-results" and may_be_of(field.value, authserv_id)
 
 
 def _dmarc(results: tuple[Result, ...]) -> str:
@@ -104,60 +144,24 @@ def _by_dkim_or_spf(results: tuple[Result, ...], domain: str, dmarc: str) -> Ver
 
 
 def _signer(found: Result) -> str:
-    return found.properties.get("header.d") or found.properties.get("header.i", "").rpartition("@")[2]
+    """RFC 6376 §3.5: `i=` is `d=` or below it; a signature of which that is not true is nobody's."""
+    signer, agent = found.properties.get("header.d"), found.properties.get("header.i")
+    behind = (agent or "").rpartition("@")[2]
+    if signer is None or agent is None:
+        return signer or behind
+    return signer if behind == signer or behind.endswith(f".{signer}") else ""
 
 
 def are_aligned(one: str, other: str) -> bool:
     """Relaxed alignment (RFC 7489 §3.1) without a suffix list: the same, or one below the other."""
-    first, second = (name.strip().lower().rstrip(".").rpartition("@")[2] for name in (one, other))
+    first, second = (_domain(name) for name in (one, other))
     shorter, longer = sorted((first, second), key=len)
     if "." not in shorter or shorter in _PUBLIC_SUFFIXES:
         return False
     return longer == shorter or longer.endswith(f".{shorter}")
 
 
-def authentication_results(value: str) -> tuple[str, tuple[Result, ...]]:
-    """
-    Read one field: authserv-id in lower case, and its results.
-
-    Microsoft writes results without an id; such a field has the id "" and belongs to nobody.
-    """
-    first, *others = _segments(value)
-    found = _AUTHSERV_ID.fullmatch(first)
-    if found is None:
-        return "", ()
-    results = tuple(result for segment in others if (result := _result(segment)) is not None)
-    return (found[1] or found[2]).lower().rstrip("."), results
-
-
-def _result(segment: str) -> Result | None:
-    found = _RESULT.match(segment)
-    if found is None:
-        return None
-    properties: dict[str, str] = {}
-    for kind, name, content in _PROPERTY.findall(segment[found.end() :]):
-        properties.setdefault(f"{kind}.{name}".lower(), content.replace('"', "").lower())
-    return Result(found[1].lower(), found[2].lower(), properties)
-
-
-def _segments(value: str) -> list[str]:
-    """Split at semicolons outside quotes; comments, which may nest, are dropped (RFC 5322 §3.2.2)."""
-    segments, depth, quoted, escaped = [""], 0, False, False
-    for letter in value[:_LONGEST]:
-        if escaped:
-            escaped = False
-        elif letter == "\\" and (quoted or depth):
-            escaped = True
-        elif not quoted and letter in "()":
-            depth = depth + 1 if letter == "(" else max(depth - 1, 0)
-            segments[-1] += " "
-            continue
-        elif letter == '"' and not depth:
-            quoted = not quoted
-        if depth:
-            continue
-        if letter == ";" and not quoted and not escaped:
-            segments.append("")
-        else:
-            segments[-1] += letter
-    return segments
+def _domain(name: str) -> str:
+    """A-labels for U-labels (RFC 5890), since our border and the author may write either."""
+    domain = name.strip().lower().rstrip(".").rpartition("@")[2]
+    return ascii_domain(domain) or domain

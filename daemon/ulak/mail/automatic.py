@@ -5,8 +5,10 @@ from collections.abc import Sequence
 
 from ulak.mail.address import Address
 from ulak.mail.fold import fold
+from ulak.mail.mailboxes import mailboxes
 from ulak.mail.message import Header
-from ulak.mail.robot import is_robot
+from ulak.mail.postable import postable
+from ulak.mail.robot import is_no_reply, is_robot
 
 _COMMENT = re.compile(r"\([^()]*\)")
 _PRECEDENCE = frozenset({"bulk", "junk", "list", "auto_reply", "auto-reply"})
@@ -28,6 +30,15 @@ _PRESENT = (  # robots that say so in fields of their own; the field alone is th
 _LONGEST_WORD = 40
 _LONGEST_VALUE = 1000  # comments in comments are taken out one layer at a time
 _LIST_FIELDS = ("list-id", "list-post", "x-mailing-list", "x-mailman-version", "mailing-list")
+_NOT_OF_FORMS = (
+    "auto-submitted",
+    "precedence",
+    "list-",
+    "x-auto",
+    "in-reply-to",
+    "references",
+    "feedback-id",
+)
 _VACATION = re.compile(
     r"^\s*(?:(?:re|ynt|yan|aw|cvp|sv|antw)\s*:\s*)*[\[(*\"]*\s*(?:"
     r"(?:otomatik|oto)\s*(?:yanit|cevap|mesaj|ileti)|"
@@ -69,6 +80,21 @@ def why_list(fields: Sequence[Header]) -> str | None:
         if field.name.lower() == "precedence" and _bare(field.value) == "list":
             return "Precedence: list"
     return None
+
+
+def may_be_web_form(fields: Sequence[Header], author: Address, subject: str) -> bool:
+    """
+    Does a no-reply address name the one person to answer, and nothing else speak of a robot?
+
+    A form on a web site writes so for somebody; what replies to a mail or came over a list does not.
+    """
+    given = [one for field in fields if field.name.lower() == "reply-to" for one in mailboxes(field.value)]
+    names_person = len(given) == 1 and postable(given[0].address) and not is_robot(given[0].address)
+    if not names_person or not is_no_reply(author.address):
+        return False
+    if any(field.name.lower().startswith(_NOT_OF_FORMS) for field in fields):
+        return False
+    return why_not_answer(fields, None, subject) is None
 
 
 def _bare(value: str) -> str:

@@ -5,23 +5,25 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ulak.mail.charset import decode
-from ulak.mail.html_text import first_tags, html_text
+from ulak.mail.html_text import first_tags, read_page
 from ulak.mail.parameters import Parametrised
 
 TEXT_LIMIT = 1024 * 1024
 TAGS_LIMIT = 20_000  # a page is read in time that grows with their square
+HIDDEN = "words that the page hides from its readers were left out"
 TOO_LONG = "a text too long to show was cut, the whole is attached"
-_META_CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?([A-Za-z0-9_:.-]{1,40})", re.IGNORECASE)
+_META_CHARSET = re.compile(r"<meta[^>]{0,200}?charset\s*=\s*[\"']?([A-Za-z0-9_:.-]{1,40})", re.IGNORECASE)
 _ENRICHED_TAG = re.compile(r"<param>[^<]{0,500}</param>|</?[a-z]{1,20}>", re.IGNORECASE | re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """Text of one part, its kind of source, and what had to be mended."""
+    """Text of one part, its kind of source, what had to be mended, and `page`: the HTML it was read from."""
 
     text: str
     is_plain: bool
     flags: tuple[str, ...] = ()
+    page: str = ""
 
 
 @dataclass
@@ -45,9 +47,9 @@ def body_text(
     allowance.bytes -= len(shown)
     is_html = content_type.value == "text/html"
     label = content_type.parameters.get("charset", "")
-    if not label and is_html and (meta := _META_CHARSET.search(content[:4096])):
-        label = meta[1].decode("ascii")
-    read = decode(shown, label, hints)
+    named = tuple(_META_CHARSET.findall(str(content[:4096], "latin-1"))) if is_html else ()
+    label = label or "".join(named[:1])
+    read = decode(shown, label, (*named, *hints))
     flags: tuple[str, ...] = (read.repaired,) if read.repaired else ()
     text = read.text.replace("\r\n", "\n").replace("\r", "\n")
     page = first_tags(text, allowance.tags) if is_html else text
@@ -55,7 +57,9 @@ def body_text(
         flags += (TOO_LONG,)
     if is_html:
         allowance.tags -= page.count("<")
-        return Body(html_text(page), is_plain=False, flags=flags)
+        seen = read_page(page)
+        flags += (HIDDEN,) if seen.hides else ()
+        return Body(seen.text, is_plain=False, flags=flags, page=page)
     if content_type.value in ("text/enriched", "text/richtext"):
         return Body(_ENRICHED_TAG.sub("", text).replace("<<", "<"), is_plain=False, flags=flags)
     if content_type.parameters.get("format", "").lower() == "flowed":

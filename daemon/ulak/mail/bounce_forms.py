@@ -2,6 +2,7 @@
 
 import re
 from email.message import Message as Mail
+from email.utils import getaddresses
 
 from flufl.bounce import all_failures
 
@@ -12,7 +13,7 @@ _FIELD_READ = 500
 _LINES = 100
 _LINE_READ = 160
 _BLANKS = re.compile(r"[^\S\n]{3,}")
-# Seen: IndexError where From is empty. Whatever it cannot read is an answer like nobody.
+# Whatever it cannot read is an answer like nobody.
 _TROUBLE = (ValueError, LookupError, TypeError, AttributeError, AssertionError, RecursionError)
 
 
@@ -54,8 +55,12 @@ def _compound(text: str, block: HeaderBlock) -> Mail:
 
 
 def _with_fields(block: HeaderBlock) -> Mail:
+    """Its fields; the library breaks off, and logs why, over a From beyond ASCII or with nobody in it."""
     mail = Mail()
     for name in _FIELDS:
-        if value := unfolded(block.first(name))[:_FIELD_READ]:
+        value = unfolded(block.first(name))[:_FIELD_READ].encode("ascii", "replace").decode()
+        if name == "from" and not getaddresses([value]):
+            value = "<>"
+        if value:
             mail[name] = value
     return mail

@@ -17,11 +17,11 @@ from ulak.errors import Refused
 from ulak.mail.address import Address
 from ulak.mail.message import Attachment
 from ulak.mail.mime_part import attachment_part, multipart, text_part
+from ulak.mail.postable import needs_smtputf8, postable
 from ulak.mail.safe_header import (
     addresses,
     is_message_id,
     message_ids,
-    postable,
     safe_header,
     unstructured,
 )
@@ -40,6 +40,9 @@ ALLOWED = REQUIRED | {
 }
 _LINE = re.compile(rb"[^\r\n]+")
 _FIELD = re.compile(r"([!-9;-~]+): ?\S")
+_ROOM_FOR_THREAD = 700  # bytes: In-Reply-To and References with two ids of ordinary length
+_ADDRESS_LIST = re.compile(r"(?:To|Cc):")
+_BEYOND_ASCII = re.compile(r"[^\s<>,:;]*[^\s<>,:;\x00-\x7f][^\s<>,:;]*")
 _TRAVELS = bytes([9, 10, 13, *range(32, 127)])
 
 
@@ -69,26 +72,54 @@ class Composition:
 
 
 def compose(composition: Composition) -> bytes:
-    """Write the letter: 7-bit, CRLF, every header once; Refused where an address cannot be written to."""
+    """
+    Write the letter: 7-bit, CRLF, every header once; Refused where an address cannot be written to.
+
+    Only where the one it is to has an address that needs SMTPUTF8 is the header UTF-8 (RFC 6532).
+    """
     _refuse_unpostable(composition)
-    head = "".join(_fields(composition))
     body = _body(composition)
-    thread = _thread(composition, HEADER_BLOCK - len(head) - body.index(b"\r\n\r\n") - 2)
-    return (head + thread).encode("ascii") + body
+    room = HEADER_BLOCK - body.index(b"\r\n\r\n") - 2
+    head = _head(composition, room)
+    return head + _thread(composition, room - len(head)).encode("ascii") + body
+
+
+def _head(composition: Composition, room: int) -> bytes:
+    """
+    Write all fields but the thread's and the body's; the names of people only where there is room.
+
+    Addresses are never left out: who gets a letter stands in it.
+    """
+    head = "".join(_fields(composition, is_named=True)).encode("utf-8")
+    if len(head) <= room - _ROOM_FOR_THREAD:
+        return head
+    return "".join(_fields(composition, is_named=False)).encode("utf-8")
 
 
 def wire_problem(wire: bytes, message_id: str) -> str:
     """Say what is wrong with the bytes of a letter, as the end of a sentence; empty when nothing is."""
-    if alien := wire.translate(None, _TRAVELS):
+    blank = wire.find(b"\r\n\r\n")
+    head = _with_ascii_addresses(wire[: max(blank, 0)])
+    if alien := (head + wire[max(blank, 0) :]).translate(None, _TRAVELS):
         return f"it holds the byte 0x{alien[0]:02x}, neither printable ASCII nor a line end"
     if not wire.count(b"\r\n") == wire.count(b"\n") == wire.count(b"\r"):
         return "a CR or LF stands alone"
     if any(line.end() - line.start() > 998 for line in _LINE.finditer(wire)):
         return "a line is longer than 998 bytes (RFC 5322 §2.1.1)"
-    blank = wire.find(b"\r\n\r\n")
-    return (
-        _head_problem(wire[:blank].decode("ascii"), message_id) if blank >= 0 else "it has no end of headers"
-    )
+    return _head_problem(head.decode("ascii"), message_id) if blank >= 0 else "it has no end of headers"
+
+
+def _with_ascii_addresses(head: bytes) -> bytes:
+    """Put `utf8` for each address in To and Cc that needs SMTPUTF8 and is written as SMTP carries it."""
+    if head.isascii():
+        return head
+    fields = re.split(r"(\r\n(?![ \t]))", head.decode("utf-8", "surrogateescape"))
+    seen = (_BEYOND_ASCII.sub(_plain, one) if _ADDRESS_LIST.match(one) else one for one in fields)
+    return "".join(seen).encode("utf-8", "surrogateescape")
+
+
+def _plain(found: re.Match[str]) -> str:
+    return "utf8" if postable(found[0]) == found[0] else found[0]
 
 
 def _head_problem(head: str, message_id: str) -> str:
@@ -115,14 +146,18 @@ def _refuse_unpostable(composition: Composition) -> None:
     for address in (composition.sender, *composition.to, *composition.cc):
         if not postable(address.address):
             raise Refused(f"Nobody can be written to at {address.address!r}: it is no address for SMTP.")
+    if needs_smtputf8(composition.sender.address):
+        raise Refused(f"No letter can leave from {composition.sender.address!r}: few servers would take it.")
 
 
-def _fields(composition: Composition) -> list[str]:
+def _fields(composition: Composition, is_named: bool) -> list[str]:
     """Write all header fields but the thread's and the body's."""
+    to, cc = composition.to, composition.cc
+    international = any(needs_smtputf8(one.address) for one in to)
     return [
         addresses("From", (composition.sender,)),
-        addresses("To", composition.to),
-        addresses("Cc", composition.cc) if composition.cc else "",
+        addresses("To", to, is_international=international, is_named=is_named),
+        addresses("Cc", cc, is_international=international, is_named=is_named) if cc else "",
         unstructured("Subject", safe_header(composition.subject) or "-"),
         f"Date: {format_datetime(composition.date)}\r\n",
         f"Message-ID: {composition.message_id}\r\n",

@@ -11,6 +11,7 @@ from ulak.mail.header import HeaderBlock, decoded, read_block, unfolded
 from ulak.mail.mailboxes import mailboxes
 from ulak.mail.message import DeliveryReport, Undelivered
 from ulak.mail.returned_letter import ADDRESS, STATUS, read_returned_letter
+from ulak.mail.server_words import server_words
 from ulak.mail.structure import Leaf, Structure, read_structure
 
 # The address lives; its server wants a person to say that we are no machine.
@@ -20,6 +21,7 @@ _ASKS = re.compile(
     re.IGNORECASE,
 )
 _TEXT_READ = 64 * 1024
+_FIELD_LINE = re.compile(rb"[!-9;-~]+[ \t]*:")
 _STATUS_READ = 256 * 1024
 _WRAPPED_READ = 3
 _REPLY_KEPT = 300
@@ -87,10 +89,8 @@ def _unwrapped(structure: Structure) -> Structure:
 
 def _recipients(leaf: Leaf) -> Iterator[_Recipient]:
     """The per-recipient fields (RFC 3464 §2.3), a block for each."""
-    at, content = 0, leaf.content[:_STATUS_READ].strip() + b"\n\n"
-    while at < len(content):
-        block = read_block(content, at)
-        at = max(block.body_at, at + 1)
+    for paragraph in _paragraphs(leaf.content[:_STATUS_READ]):
+        block = read_block(paragraph)
         action = unfolded(block.first("action")).lower()
         status = unfolded(block.first("status"))
         addresses = tuple(dict.fromkeys(filter(None, (_recipient(block.first(name)) for name in _NAMES))))
@@ -98,6 +98,17 @@ def _recipients(leaf: Leaf) -> Iterator[_Recipient]:
             reply = _reply(block) or status
             undelivered = Undelivered(addresses, reply, is_dead=not _ASKS.search(reply))
             yield _Recipient(undelivered, _has_failed(action, status))
+
+
+def _paragraphs(content: bytes) -> Iterator[bytes]:
+    """Fields that stand together; what is no field parts them, and no line is read twice."""
+    together: list[bytes] = []
+    for line in (*content.splitlines(), b""):
+        if _FIELD_LINE.match(line) or (together and line.startswith((b" ", b"\t"))):
+            together.append(line)
+        elif together:
+            yield b"\n".join((*together, b"", b""))
+            together = []
 
 
 def _has_failed(action: str, status: str) -> bool:
@@ -115,7 +126,7 @@ def _reply(block: HeaderBlock) -> str:
     """What the other server said, behind the type of the diagnostic (RFC 3464 §2.3.6)."""
     given = " ".join(decoded(block.first("diagnostic-code")).text.split())
     kind, _, words = given.partition(";")
-    return (words if " " not in kind.strip() else given).strip()[:_REPLY_KEPT]
+    return server_words((words if " " not in kind.strip() else given).strip())[:_REPLY_KEPT]
 
 
 def _listed_as_failed(block: HeaderBlock) -> tuple[str, ...]:

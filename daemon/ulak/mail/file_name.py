@@ -4,7 +4,6 @@ import mimetypes
 import re
 
 _NAME_LIMIT = 150
-_UNSAFE_IN_NAME = re.compile("[\x00-\x1f\x7f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _EXTENSIONS = {
     "message/rfc822": ".eml",
     "text/calendar": ".ics",
@@ -16,15 +15,27 @@ _EXTENSIONS = {
     "application/x-pkcs7-signature": ".p7s",
     "application/pgp-signature": ".asc",
     "application/ms-tnef": ".dat",
+    "application/vnd.ms-tnef": ".dat",
+    "application/pgp-encrypted": ".asc",
+    "message/global": ".eml",
     "image/jpeg": ".jpg",
     "text/plain": ".txt",
     "text/html": ".html",
 }
 
+_OCTETS = frozenset({"application/octet-stream", "application/x-octet-stream", "application/binary"})
+
+
+def is_octets(kind: str) -> bool:
+    """Whether a type says nothing, so that the name has to."""
+    return kind in _OCTETS
+
 
 def safe_name(given: str) -> str:
-    """A file name without folders, control and direction characters; its extension survives a cut."""
-    name = _UNSAFE_IN_NAME.sub("", re.split(r"[/\\]", given)[-1]).strip().strip(".").strip()
+    """A file name without folders and without letters that nobody sees; its extension survives a cut."""
+    last = re.split(r"[/\\]", given)[-1]
+    seen = "".join(letter for letter in " ".join(last.split()) if letter.isprintable())
+    name = seen.strip(". ")
     if len(name) <= _NAME_LIMIT:
         return name
     stem, dot, extension = name.rpartition(".")

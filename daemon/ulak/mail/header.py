@@ -6,16 +6,23 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from ulak.mail.charset import Decoded, decode
+from ulak.mail.charset_names import charsets_of
 
 HEADER_LIMIT = 256 * 1024
+BROKEN_LINE = "a broken line in the header was skipped"
+READ_DIFFERENTLY = "a header that servers read differently"
 _HINTS_LIMIT = 20
 _LINE = re.compile(rb"[^\r\n]*(?:\r\n|\r|\n|\Z)")
+_MBOX = (b"From ", b">From ")
+_EMPTY_LINE = re.compile(rb"\r?\n\r?\n")
 _FIELD = re.compile(rb"([!-9;-~]+)[ \t]*:(.*)", re.DOTALL)
 # The second branch is for words that hold a bare `?`; without a limit every start is searched to the end.
 _ENCODED_WORD = re.compile(r"=\?([^?\s]{1,64})\?([BbQq])\?([^?]*|[^\s]{0,200}?)\?=")
 _BETWEEN_WORDS = re.compile(r"(\?=)\s+(?==\?[^?\s]{1,64}\?[BbQq]\?)")
+_DISPUTED = re.compile(rb"\r(?!\n)|[\x00\x0b\x0c\x1c-\x1f]|^[!-9;-~]++[ \t]++:", re.MULTILINE)
 # A run of blanks is looked at from its start only: from each blank anew it would be quadratic.
 _FOLDING = re.compile(r"(?:(?<![ \t])[ \t]+)?[\r\n]+[ \t]*")
+_CHARSET = re.compile(r"charset\s{0,9}=\s{0,9}\"?([\w.:-]{1,40})", re.IGNORECASE)
 _KNOWN = frozenset(
     b"from to cc subject date message-id received return-path mime-version content-type reply-to sender "
     b"delivered-to x-mailer references in-reply-to content-transfer-encoding list-id".split()
@@ -66,6 +73,7 @@ def read_block(raw: bytes, start: int = 0, end: int | None = None, most: int = H
     fields: list[tuple[bytes, list[bytes]]] = []
     flags: list[str] = []
     at = start
+    last: int | None = None
     while at < limit:
         match = _LINE.match(raw, at, stop)
         line = match[0] if match else b""
@@ -75,10 +83,12 @@ def read_block(raw: bytes, start: int = 0, end: int | None = None, most: int = H
             fields[-1][1].append(line)
         elif found := _FIELD.fullmatch(line.rstrip(b"\r\n")):
             fields.append((found[1], [found[2]]))
-        elif not _is_skippable(raw, line, at, limit, has_fields=bool(fields)):
-            return HeaderBlock(_fields(fields), at, (*flags, "header without an empty line after it"))
-        elif at != start:
-            flags.append("a broken line in the header was skipped")
+        else:
+            last = _last_known(raw, at, limit) if last is None else last
+            if last <= at and (fields or not line.startswith(_MBOX)):
+                return HeaderBlock(_fields(fields), at, (*flags, "header without an empty line after it"))
+            if at != start:
+                flags.append(BROKEN_LINE)
         at += len(line)
     if at >= stop:
         return HeaderBlock(_fields(fields), stop, tuple(flags))
@@ -89,6 +99,16 @@ def read_block(raw: bytes, start: int = 0, end: int | None = None, most: int = H
     )
 
 
+def is_read_differently(raw: bytes) -> bool:
+    """
+    Has a header blanks before a colon (RFC 5322 §4.5), a carriage return that ends no line, or a blank of
+    no mail's?
+
+    What we take for a field there another server may not, and then it has removed none.
+    """
+    return _DISPUTED.search(raw) is not None
+
+
 def _fields(lines: Iterable[tuple[bytes, list[bytes]]]) -> tuple[RawField, ...]:
     return tuple(
         RawField(name.decode("ascii"), b"".join(value).strip().decode("ascii", "surrogateescape"))
@@ -96,16 +116,23 @@ def _fields(lines: Iterable[tuple[bytes, list[bytes]]]) -> tuple[RawField, ...]:
     )
 
 
-def _is_skippable(raw: bytes, line: bytes, at: int, limit: int, *, has_fields: bool) -> bool:
-    if line.startswith((b"From ", b">From ")) and not has_fields:
-        return True
-    block = re.split(rb"\r?\n\r?\n", raw[at:limit], maxsplit=1)[0]
-    names = {row.partition(b":")[0].strip().lower() for row in block.splitlines()[1:] if b":" in row}
-    return bool(names & _KNOWN)
+def _last_known(raw: bytes, at: int, limit: int) -> int:
+    """
+    Where the last known field before the next empty line begins; -1 where there is none.
+
+    Asked once a header: from each broken line anew it would be quadratic.
+    """
+    empty, last = _EMPTY_LINE.search(raw, at, limit), -1
+    for row in raw[at : empty.start() if empty else limit].splitlines(keepends=True):
+        name, colon, _ = row.partition(b":")
+        if colon and name.strip().lower() in _KNOWN:
+            last = at
+        at += len(row)
+    return last
 
 
 def _after_empty_line(raw: bytes, at: int, stop: int) -> int:
-    found = re.compile(rb"\r?\n\r?\n").search(raw, at, stop)
+    found = _EMPTY_LINE.search(raw, at, stop)
     return found.end() if found else stop
 
 
@@ -178,6 +205,12 @@ def _plain(raw: bytes, hints: Sequence[str]) -> Decoded:
         if part.repaired.endswith("utf-8")
         else part.repaired and f"raw bytes in the header: {part.repaired}",
     )
+
+
+def hints_of(block: HeaderBlock, language: str) -> tuple[str, ...]:
+    """Charsets for what has no label: of the mail's encoded words, of its text, of the desk's language."""
+    named = charsets_named(field.value for field in block.fields)
+    return (*named, *_CHARSET.findall(block.first("content-type")), *charsets_of(language))
 
 
 def charsets_named(values: Iterable[str]) -> tuple[str, ...]:

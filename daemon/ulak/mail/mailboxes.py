@@ -11,7 +11,9 @@ from ulak.mail.header import decoded, unfolded
 # What the address scanner can raise on hostile fields, found by feeding it the world's mail.
 _TROUBLE = (ValueError, LookupError, TypeError, AttributeError, RecursionError)
 _FIELD_LIMIT = 64 * 1024
-_LOOSE = re.compile(r"[^\s<>\"'(),:;\[\]@]{1,64}@[^\s<>\"'(),:;\[\]@]{1,255}")
+_LOOSE = re.compile(r"(?:(?<![^\s<\"'(,:;])|(?<=\s\[))[^\s<>\"'(),:;\[\]@]{1,64}@[^\s<>\"'(),:;\[\]@]{1,255}")
+
+_CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 
 
 def mailboxes(
@@ -21,12 +23,14 @@ def mailboxes(
     All mailboxes of one field in order.
 
     Structure is read before names are decoded: an encoded comma or angle bracket in a name must
-    not become a second address. Where `scan` finds none or fails, one address is looked for.
+    not become a second address. Where `scan` finds none or fails, one address is looked for;
+    a piece of a broken one is nobody's.
     """
     found = _strict(raw, scan)
     if not found:
         found = [("", match) for match in _loosely(raw)]
-    return tuple(Address(_readable(address).lower(), _name(name, hints)) for name, address in found)
+    whole = [pair for pair in found if not _CONTROL.search(pair[1])]
+    return tuple(Address(_readable(address).lower(), _name(name, hints)) for name, address in whole)
 
 
 def _strict(raw: str, scan: Callable[[str], list[tuple[str, str]]]) -> list[tuple[str, str]]:

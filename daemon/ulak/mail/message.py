@@ -7,7 +7,8 @@ from enum import StrEnum
 from functools import cached_property
 
 from ulak.mail.address import Address
-from ulak.mail.private_key import is_private_key
+from ulak.mail.forwarded import Forwarded, Original
+from ulak.mail.private_key import file_fingerprint
 
 
 class Origin(StrEnum):
@@ -46,9 +47,14 @@ class Attachment:
         return hashlib.sha256(self.content).hexdigest()
 
     @cached_property
+    def key_fingerprint(self) -> str:
+        """Of a private key its content holds, else empty; the reader asks, and so does every rule."""
+        return file_fingerprint(self.content)
+
+    @property
     def holds_private_key(self) -> bool:
-        """By its content; the reader asks, and so does every rule."""
-        return is_private_key(self.content)
+        """By its content."""
+        return bool(self.key_fingerprint)
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +128,10 @@ class Message:
     reason why no acknowledgement may be sent (RFC 3834), or empty. `bounce_for` lists recipients
     that failed for good, `returned` are Message-IDs found in a returned original; `report` is all that
     a delivery report says. `flags` are repairs and oddities in plain words. `digest` is over From,
-    Date, text and attachments: with `message_id` the identity of the mail.
+    Date, text and attachments: with `message_id` the identity of the mail. `encrypted` names what hides
+    the text of a mail that cannot be read here. `signers` are names on S/MIME signatures that nobody has
+    verified: something to show, never identity. `forwarded` is what a forward tells of the mail in it,
+    None where the mail is none.
     """
 
     headers: tuple[Header, ...]
@@ -148,6 +157,14 @@ class Message:
     flags: tuple[str, ...]
     digest: str
     report: DeliveryReport = field(default_factory=DeliveryReport)
+    encrypted: str = ""
+    signers: tuple[str, ...] = ()
+    forwarded: Forwarded | None = None
+
+    @property
+    def originals(self) -> tuple[Original, ...]:
+        """The mails inside a forward, the nearest first; none where the mail is no forward."""
+        return self.forwarded.originals if self.forwarded else ()
 
     def all_headers(self, name: str) -> tuple[str, ...]:
         """Every field of that name from the top."""

@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from itertools import islice
 from urllib.parse import unquote_to_bytes
 
-from ulak.mail.charset import decode
+from ulak.mail.charset import Decoded, decode
+from ulak.mail.charset_names import charsets_of
 from ulak.mail.header import decoded, unfolded
 
 _LONGEST = 16 * 1024  # a field with parameters; the rest of a longer one is not read
@@ -23,10 +24,11 @@ _CONTINUED = re.compile(r"([^*]+)\*(?:(\d{1,3})(\*)?)?")
 
 @dataclass(frozen=True, slots=True)
 class Parametrised:
-    """The value in lower case, and its parameters by lower-case name, decoded."""
+    """The value in lower case, its parameters by lower-case name, decoded, and what was mended in them."""
 
     value: str
     parameters: dict[str, str] = field(default_factory=dict)
+    repaired: tuple[str, ...] = ()
 
 
 def parametrised(raw: str, hints: Sequence[str] = ()) -> Parametrised:
@@ -35,7 +37,7 @@ def parametrised(raw: str, hints: Sequence[str] = ()) -> Parametrised:
     value, _, rest = line.partition(";")
     if "=" in value:
         value, rest = "", line
-    plain: dict[str, str] = {}
+    plain: dict[str, Decoded] = {}
     pieces: dict[str, dict[int, tuple[str, bool]]] = {}
     for name, quoted, bare in islice(filter(_is_named, map(_parts, _PARAMETER.finditer(rest))), _MOST):
         content = (_unescaped(quoted) if quoted else bare.strip())[:_LONGEST_CONTENT]
@@ -44,8 +46,9 @@ def parametrised(raw: str, hints: Sequence[str] = ()) -> Parametrised:
             pieces.setdefault(found[1], {}).setdefault(int(found[2] or 0), (content, is_encoded))
         else:
             plain.setdefault(name.lower(), _decoded_plain(name.lower(), content, hints))
-    joined = {name: _joined(parts, hints) for name, parts in pieces.items()}
-    return Parametrised(_token(value), plain | joined)
+    read = plain | {name: _joined(parts, hints) for name, parts in pieces.items()}
+    repaired = dict.fromkeys(one.repaired for one in read.values() if one.repaired)
+    return Parametrised(_token(value), {name: one.text for name, one in read.items()}, tuple(repaired))
 
 
 def _unescaped(quoted: str) -> str:
@@ -67,17 +70,17 @@ def _token(value: str) -> str:
     return words[0] if words else ""
 
 
-def _decoded_plain(name: str, content: str, hints: Sequence[str]) -> str:
+def _decoded_plain(name: str, content: str, hints: Sequence[str]) -> Decoded:
     """A boundary is bytes and stays as it stood; a name may be an encoded word, against RFC 2047 §5."""
-    return content if name == "boundary" else decoded(content, hints).text
+    return Decoded(content) if name == "boundary" else decoded(content, hints)
 
 
-def _joined(parts: dict[int, tuple[str, bool]], hints: Sequence[str]) -> str:
-    """RFC 2231 §4.1: the charset stands before the first of the pieces, if at all."""
-    label, raw = "", b""
+def _joined(parts: dict[int, tuple[str, bool]], hints: Sequence[str]) -> Decoded:
+    """RFC 2231 §4.1: charset and language stand before the first of the pieces, if at all."""
+    label, language, raw = "", "", b""
     for at, (number, (content, is_encoded)) in enumerate(sorted(parts.items())):
         if is_encoded and at == 0 and number == 0 and content.count("'") >= 2:
-            label, _, content = content.split("'", 2)
+            label, language, content = content.split("'", 2)
         piece = content.encode("utf-8", "surrogateescape")
         raw += unquote_to_bytes(piece) if is_encoded else piece
-    return decode(raw, label, hints).text
+    return decode(raw, label, (*hints, *charsets_of(language)))

@@ -10,17 +10,22 @@ from mailparser.exceptions import MailParserError
 from mailparser.utils import convert_mail_date
 
 from ulak.mail.address import Address
-from ulak.mail.automatic import why_list, why_not_answer
+from ulak.mail.automatic import may_be_web_form, why_list, why_not_answer
 from ulak.mail.delivery_report import read_delivery_report
-from ulak.mail.header import HeaderBlock, decoded, unfolded
+from ulak.mail.forwarded import forwarded
+from ulak.mail.header import READ_DIFFERENTLY, HeaderBlock, decoded, is_read_differently, unfolded
 from ulak.mail.language import language_of
 from ulak.mail.mailboxes import mailboxes
 from ulak.mail.message import Attachment, DeliveryReport, Header, Message, Origin
 from ulak.mail.oddities import KEP, is_registered_mail, oddities
-from ulak.mail.quotation import is_forward_mark, new_text
+from ulak.mail.packed import Look, look_at_mail
+from ulak.mail.private_key import file_fingerprint, holds_private_key_text, without_private_keys
+from ulak.mail.quotation import new_text
+from ulak.mail.quoted_header import holds_header_block, is_forward_mark
 from ulak.mail.signature import without_signature
 from ulak.mail.structure import Leaf, Structure, read_structure
-from ulak.mail.subject import bare_subject, is_forward_subject, is_reply_subject
+from ulak.mail.subject import bare_subject, is_forward_subject, is_reply_subject, may_be_forward_subject
+from ulak.mail.unquoted import unquoted
 
 # Raised by libraries on hostile mail; a mail is read without what they could not read.
 _TROUBLE = (
@@ -32,6 +37,7 @@ _TROUBLE = (
     RecursionError,
     OverflowError,
 )
+PRIVATE_KEY = "private key"
 FROM_NOT_ONE = "From does not name exactly one address"
 _FOR_MACHINES = frozenset(
     "authentication-results arc-authentication-results arc-seal arc-message-signature dkim-signature "
@@ -44,28 +50,35 @@ _IDS_LIMIT = 200
 _RECIPIENTS_LIMIT = 1000
 
 
-def parse(raw: bytes, *, own: Callable[[str], bool] | None = None) -> Message:
+def parse(raw: bytes, *, own: Callable[[str], bool] | None = None, language: str = "") -> Message:
     """
     Read one mail; never raises because of what is in it.
 
     `own` answers whether a Message-ID was signed by us; it is the only thing that makes a mail
-    ours. What had to be repaired, cut or refused stands in `flags`.
+    ours. `language` is the desk's, a hint for letters without a charset. What had to be repaired, cut or
+    refused stands in `flags`.
     """
-    structure = read_structure(raw)
+    return _message(read_structure(raw, language), raw, own)
+
+
+def _message(structure: Structure, raw: bytes, own: Callable[[str], bool] | None) -> Message:
     block, hints = structure.block, structure.hints
     flags = list(structure.flags)
+    if is_read_differently(raw[: block.body_at]):
+        flags.append(READ_DIFFERENTLY)
     fields = tuple(_header(field.name, field.value, hints, flags) for field in block.fields)
     author = _author(block, hints, flags)
-    subject = decoded(block.first("subject"), hints).text
+    subject = without_private_keys(decoded(block.first("subject"), hints).text)
     in_reply_to = _ids(block.all("in-reply-to"))
     report = read_delivery_report(structure, author.address, subject)
-    attachments = tuple(_attachment(leaf) for leaf in structure.leaves)
+    attachments = _attachments(structure)
     date = _date(block, flags)
     digest = _digest(block, structure, attachments)
     message_id, is_given = _message_id(block, _words(subject, digest) if date else raw)
     forward = _is_forward(structure, subject, report)
+    reply_text = _reply_text(structure, subject, is_forward=forward)
     reply_to = next(iter(mailboxes(block.first("reply-to"), hints)), None)
-    flags.extend(oddities(author, reply_to, structure.leaves))
+    flags.extend(oddities(author, reply_to))
     origin, automatic = _origin(
         fields, author, subject, report, is_given and own is not None and own(message_id)
     )
@@ -82,8 +95,8 @@ def parse(raw: bytes, *, own: Callable[[str], bool] | None = None) -> Message:
         references=tuple(dict.fromkeys((*_ids(block.all("references")), *in_reply_to))),
         date=date,
         text=structure.text,
-        reply_text=_reply_text(structure, subject, is_forward=forward),
-        language=language_of(structure.text, bare_subject(subject)),
+        reply_text=reply_text,
+        language=language_of(unquoted(reply_text, is_forward=forward), bare_subject(subject)),
         attachments=attachments,
         origin=origin,
         automatic=automatic,
@@ -93,6 +106,9 @@ def parse(raw: bytes, *, own: Callable[[str], bool] | None = None) -> Message:
         flags=tuple(dict.fromkeys(flags)),
         digest=digest,
         report=report,
+        encrypted=structure.encrypted,
+        signers=structure.signers,
+        forwarded=forwarded(structure.text, _attached_mails(structure)) if forward else None,
     )
 
 
@@ -101,7 +117,7 @@ def _author(block: HeaderBlock, hints: tuple[str, ...], flags: list[str]) -> Add
     authors = [address for value in block.all("from") for address in mailboxes(value, hints)]
     if len(authors) != 1 or len(block.all("from")) != 1:
         flags.append(FROM_NOT_ONE)
-    return authors[0] if authors else Address("")
+    return replace(authors[0], name=without_private_keys(authors[0].name)) if authors else Address("")
 
 
 def _header(name: str, value: str, hints: tuple[str, ...], flags: list[str]) -> Header:
@@ -161,15 +177,36 @@ def _date(block: HeaderBlock, flags: list[str]) -> datetime | None:
     return read.astimezone(UTC) if isinstance(read, datetime) else None
 
 
-def _attachment(leaf: Leaf) -> Attachment:
-    read = Attachment(leaf.name, leaf.type, leaf.content, refused=leaf.refused, inline=leaf.inline)
-    if not leaf.refused and read.holds_private_key:
-        return replace(read, refused="private key")
+def _attachments(structure: Structure) -> tuple[Attachment, ...]:
+    """What wraps a private key, in a file or in the text, is as one, since base64 hides it from a look."""
+    look = look_at_mail()
+    read = tuple(_attachment(leaf, Look(whole=look)) for leaf in structure.leaves)
+    if not any(leaf.wraps for leaf in structure.leaves):
+        return read
+    if not any(one.refused == PRIVATE_KEY for one in read) and not any(
+        map(holds_private_key_text, (structure.text, *structure.unshown))
+    ):
+        return read
+    return tuple(
+        replace(one, refused=PRIVATE_KEY) if leaf.wraps else one
+        for one, leaf in zip(read, structure.leaves, strict=True)
+    )
+
+
+def _attachment(leaf: Leaf, look: Look) -> Attachment:
+    name = without_private_keys(leaf.name)
+    read = Attachment(name, leaf.type, leaf.content, refused=leaf.refused, inline=leaf.inline)
+    if not leaf.refused and file_fingerprint(leaf.content, look):
+        return replace(read, refused=PRIVATE_KEY)
     return read
 
 
 def _is_forward(structure: Structure, subject: str, report: DeliveryReport) -> bool:
-    """By subject, attached mail, or the mark over a forwarded one; a reply to a forward is a reply."""
+    """
+    By subject, attached mail, or the mark over a forwarded one outside all quotations.
+
+    A reply to a forward is a reply, and so is one that quotes a forward.
+    """
     if report.is_report:
         return False
     if is_forward_subject(subject):
@@ -178,7 +215,17 @@ def _is_forward(structure: Structure, subject: str, report: DeliveryReport) -> b
         return False
     if any(leaf.type == "message/rfc822" for leaf in structure.leaves):
         return True
-    return any(is_forward_mark(line) for line in structure.text.splitlines()[:400])
+    if may_be_forward_subject(subject) and holds_header_block(structure.text):
+        return True
+    return _is_marked(structure.text) and _is_marked(new_text(structure.text))
+
+
+def _is_marked(text: str) -> bool:
+    return any(is_forward_mark(line) for line in text.splitlines()[:400])
+
+
+def _attached_mails(structure: Structure) -> tuple[bytes, ...]:
+    return tuple(leaf.content for leaf in structure.leaves if leaf.type == "message/rfc822")
 
 
 def _reply_text(structure: Structure, subject: str, *, is_forward: bool) -> str:
@@ -208,7 +255,7 @@ def _origin(
     if listed := why_list(fields):
         return Origin.LIST, listed
     if reason:
-        return Origin.AUTOMATIC, reason
+        return Origin.HUMAN if may_be_web_form(fields, author, subject) else Origin.AUTOMATIC, reason
     return Origin.HUMAN, KEP if is_registered_mail(author) else ""
 
 

@@ -1,112 +1,124 @@
-"""Private keys wherever a mail carries them: armoured, bare, or as a file."""
+"""
+Private keys wherever a mail carries them: in its words or as a file.
+
+They never leave the store. What a text held is replaced by a mark, and a file stays behind; both say
+which key it was by its fingerprint, so that its certificates can be found without it.
+"""
 
 import re
-from bisect import bisect_left
+from base64 import b64decode
+from collections.abc import Iterator
+from itertools import chain
 
-REMOVED = "[özel anahtar kaldırıldı / private key removed]"
-_BEGIN = re.compile(
-    r"-{2,5}\s?BEGIN[ \xa0]+(?:[A-Z0-9]+[ \xa0]+){0,3}PRIVATE[ \xa0]+KEY(?:[ \xa0]+BLOCK)?\s?-{2,5}|"
-    r"PuTTY-User-Key-File-\d:"
-)
-_END = re.compile(
-    r"-{2,5}\s?END[ \xa0]+(?:[A-Z0-9]+[ \xa0]+){0,3}PRIVATE[ \xa0]+KEY(?:[ \xa0]+BLOCK)?\s?-{2,5}|"
-    r"Private-MAC:\s*[0-9a-fA-F]*"
-)
-_KEY_LINE = re.compile(
-    r"[ \t>|\xa0]*(?:[A-Za-z0-9+/=\\]{8,}|[A-Za-z0-9+/]{1,7}={0,2}|[A-Za-z-]{3,30}: ?.{0,200})?[ \t\r\xa0]*"
-)
-# The first bytes of PKCS#8 (RSA, EC, Ed25519), PKCS#1 and SEC1 in base64, without armour.
-_BARE = re.compile(
-    r"(?<![A-Za-z0-9+/])(?:MI[IG][A-Za-z0-9+/]{1,6}(?:IBADANBgkqhkiG9w0B|IBAAKC)|"
-    r"MI[GH][A-Za-z0-9+/]{0,3}AgEAM[A-Za-z0-9]{2}GBy|"
-    r"MIGHAgEAMBMG|MIG2AgEAMBAG|MHcCAQEE|MIGkAgEBBD|MC4CAQAwBQYDK2Vw|"
-    r"b3BlbnNzaC1rZXktdjE)[A-Za-z0-9+/=\s>]{40,}"
-)
-# One of these is in whatever the patterns find; to look for them is a hundred times as fast.
-_BEGIN_SIGNS = ("PRIVATE", "PuTTY-User-Key-File-")
-_BARE_SIGNS = (
-    "IBADANBgkqhkiG9w0B",
-    "IBAAKC",
-    "AgEAM",
-    "MHcCAQEE",
-    "MIGkAgEBBD",
-    "MC4CAQAwBQYDK2Vw",
-    "b3BlbnNzaC1rZXktdjE",
-    "MIG2AgEAMBAG",
-)
-_JWK = (re.compile(rb'"kty"\s*:'), re.compile(rb'"d"\s*:\s*"'))  # RFC 7517 §4.1, RFC 7518 §6
-_KEY_STORES = (b"\xfe\xed\xfe\xed", b"\xce\xce\xce\xce", b"openssh-key-v1\x00")
+from ulak.mail.bare_key import bare_keys
+from ulak.mail.hidden_key import embedded_key, hex_keys
+from ulak.mail.key_fingerprint import fingerprint
+from ulak.mail.key_shape import is_key
+from ulak.mail.packed import Look, members
+from ulak.mail.pasted_key import Found, pasted_keys
+
+REMOVED = "[özel anahtar kaldırıldı / private key removed{which}]"
+MOST_TOLD = 100
+"""Keys of one text whose fingerprint is worked out; it takes a moment, and nobody reads more."""
+
+_ZERO_WIDTH = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\xad"))
 _KEY_FILE = re.compile(
     r".*\.(?:key|p12|pfx|jks|ppk|keystore)|(?:.*/)?id_(?:rsa|dsa|ecdsa|ed25519)", re.IGNORECASE
 )
+_SEALED_KEY = re.compile(
+    r"(?:.*[^a-z])?(?:priv(?:ate)?[-_. ]?(?:key)?|key)[-_. ]?\d{0,3}\.(?:pem|der|txt|bin)|"
+    r".*\.(?:pvk|p8|pk8|bks)",
+    re.IGNORECASE,
+)
+"""Names that say key only where nobody can look: `public-key.pem` may be read."""
+
+_ZIP = b"PK\x03\x04"
 _ZIP_ENTRY = re.compile(rb"PK\x01\x02.{24}(..)", re.DOTALL)
 _LONGEST_NAME = 1000
-_LONGEST_KEY_LINE = 20_000  # a whole key on one line
 _CONTENT_READ = 2 * 1024 * 1024
-_OID_PKCS7_DATA = bytes.fromhex("06092a864886f70d010701")
-_OID_ENCRYPTION = (bytes.fromhex("06092a864886f70d0105"), bytes.fromhex("060a2a864886f70d010c01"))
+_LABEL = "PRIVATE KEY"
+_UTF_16 = (("utf-16-le", _LABEL.encode("utf-16-le")), ("utf-16-be", _LABEL.encode("utf-16-be")))
+_BASE64_LINES = re.compile(rb"(?:[A-Za-z0-9+/]{40,76}\r?\n)+[A-Za-z0-9+/]*|[A-Za-z0-9+/]{40,76}")
 
 
 def without_private_keys(text: str) -> str:
-    """The text with each pasted key, also a quoted or a torn one, replaced by REMOVED."""
-    if not _is_possible(text):
-        return text
-    begins, ends = list(_BEGIN.finditer(text)), list(_END.finditer(text))
-    starts = [*(begin.start() for begin in begins), len(text)]
-    stops = [end.start() for end in ends]
+    """The text with each key, also a quoted or a torn one, replaced by its mark."""
+    text, found = _read(text)
     pieces: list[str] = []
     at = 0
-    for begin, following in zip(begins, starts[1:], strict=True):
-        if begin.start() < at:
-            continue
-        pieces.extend((text[at : begin.start()], REMOVED))
-        nearest = bisect_left(stops, begin.end())
-        is_whole = nearest < len(stops) and stops[nearest] < following
-        at = ends[nearest].end() if is_whole else _after_key_lines(text, begin.end())
-    return _BARE.sub(REMOVED, "".join((*pieces, text[at:])))
+    for number, one in enumerate(found):
+        if one.start >= at:
+            which = f": {fingerprint(one.key)}" if one.key and number < MOST_TOLD else ""
+            pieces.extend((text[at : one.start], REMOVED.format(which=which)))
+        at = max(at, one.end)
+    return "".join((*pieces, text[at:]))
 
 
 def holds_private_key_text(text: str) -> bool:
     """Whether a key is pasted into the text."""
-    return _is_possible(text) and bool(_BEGIN.search(text) or _BARE.search(text))
+    return _first(text) is not None or _first(text.translate(_ZERO_WIDTH)) is not None
 
 
-def _is_possible(text: str) -> bool:
-    return any(sign in text for sign in (*_BEGIN_SIGNS, *_BARE_SIGNS))
+def _read(text: str) -> tuple[str, list[Found]]:
+    """The keys of a text, and the text they stand in: where nothing is seen between letters, without it."""
+    found = _found(text)
+    if not found and (unseen := _found(shown := text.translate(_ZERO_WIDTH))):
+        return shown, unseen
+    return text, found
 
 
-def is_private_key(whole: bytes) -> bool:
+def _first(text: str) -> Found | None:
+    return next(chain(pasted_keys(text), bare_keys(text), hex_keys(text)), None)
+
+
+def _found(text: str) -> list[Found]:
+    """By their places, a longer one before what lies in it."""
+    every = (*pasted_keys(text), *bare_keys(text), *hex_keys(text))
+    return sorted(every, key=lambda one: (one.start, -one.end))
+
+
+def file_fingerprint(whole: bytes, look: Look | None = None) -> str:
     """
-    Whether a file's content is or contains a private key or a key store.
+    That of a private key the file holds; of a store that is sealed or packed, of the file; or empty.
 
-    Of a ZIP only the names of its members are read: it is never unpacked here.
+    An archive is looked into as far as `look` goes, and where it cannot be read its names must do.
     """
-    content = whole[:_CONTENT_READ]
-    if content.startswith(_KEY_STORES) or (
-        b'"kty"' in content and all(member.search(content) for member in _JWK)
-    ):
-        return True
-    if content.startswith(b"PK\x03\x04"):
-        return _zip_names_key(whole)
-    if _is_der_key(content):
-        return True
-    text = (
-        content.decode("utf-16", "ignore")
-        if content[:2] in (b"\xff\xfe", b"\xfe\xff")
-        else content.decode("latin-1")
-    )
-    return holds_private_key_text(text)
+    if whole.startswith(_ZIP) and _zip_names_key(whole):
+        return fingerprint(whole)
+    if found := _fingerprint(whole):
+        return found
+    for one in members(whole, look or Look()):
+        if _KEY_FILE.fullmatch(one.name) or (one.is_sealed and _SEALED_KEY.fullmatch(one.name)):
+            return fingerprint(whole)
+        if found := _fingerprint(one.content):
+            return found
+    return ""
 
 
-def _after_key_lines(text: str, at: int) -> int:
-    """Of a key without its end, all lines that can belong to one."""
-    while at < len(text):
-        line_end = text.find("\n", at)
-        line_end = len(text) if line_end < 0 else line_end
-        if line_end - at > _LONGEST_KEY_LINE or not _KEY_LINE.fullmatch(text, at, line_end):
-            break
-        at = min(line_end + 1, len(text))
-    return at
+def _fingerprint(content: bytes) -> str:
+    if is_key(content):
+        return fingerprint(content)
+    for text in _texts(content):
+        if found := _first(text):
+            return fingerprint(found.key)
+    hidden = embedded_key(content[:_CONTENT_READ])
+    return fingerprint(hidden) if hidden else ""
+
+
+def _texts(whole: bytes) -> Iterator[str]:
+    """What the file may say: as it stands, in UTF-16, and of a mail its parts in base64."""
+    read = whole if _LABEL.encode() in whole else whole[:_CONTENT_READ]
+    yield read.decode("latin-1")
+    for charset, label in _UTF_16:
+        if label in whole:
+            yield whole.decode(charset, "ignore")
+            yield whole[1:].decode(charset, "ignore")
+    if b"base64" in read:
+        for lines in _BASE64_LINES.finditer(read):
+            letters = b"".join(lines[0].split())
+            part = b64decode(letters[: len(letters) // 4 * 4])
+            yield part.decode("latin-1")
+            yield from (part.decode(charset, "ignore") for charset, label in _UTF_16 if label in part)
 
 
 def _zip_names_key(content: bytes) -> bool:
@@ -117,23 +129,3 @@ def _zip_names_key(content: bytes) -> bool:
         if _KEY_FILE.fullmatch(name.decode("utf-8", "replace")):
             return True
     return False
-
-
-def _is_der_key(content: bytes) -> bool:
-    """PKCS#8, PKCS#1, SEC1 or PKCS#12 by the head of its ASN.1 (RFC 5958, 8017, 5915, 7292)."""
-    inner = _inside_sequence(content)
-    if inner.startswith(b"\x02\x01\x03"):  # PKCS#12: version 3, then the content of type data
-        return _inside_sequence(inner[3:]).startswith(_OID_PKCS7_DATA)
-    if inner.startswith(b"\x02\x01\x01\x04"):  # SEC1: version 1, then the key as octets
-        return True
-    if inner.startswith((b"\x02\x01\x00\x02", b"\x02\x01\x00\x30", b"\x02\x01\x01\x30")):
-        return len(inner) > 32
-    return _inside_sequence(inner).startswith(_OID_ENCRYPTION)
-
-
-def _inside_sequence(content: bytes) -> bytes:
-    """What follows tag and length of a DER or BER SEQUENCE; empty where there is none."""
-    if len(content) < 2 or content[0] != 0x30:
-        return b""
-    length = content[1]
-    return content[2 + (length & 0x7F if length > 0x80 else 0) :]

@@ -3,6 +3,7 @@
 import re
 
 _NO_REPLY = r"(?:no|not|do[-_.]?not)[-_.]?reply|yanitlamayin(?:iz)?|cevaplamayin(?:iz)?"
+_NOBODY_READS = re.compile(rf"(?:.*[._+-])?(?:{_NO_REPLY})(?:[+=_.-].*)?")
 _ROBOT = re.compile(
     rf"(?:{_NO_REPLY}|mailer-?daemon|mail-?daemon|m?daemon|postmaster|auto-?reply|autoresponder|bounces?"
     r"|listserv|majordomo)(?:[+=_.-].*)?"
@@ -10,6 +11,11 @@ _ROBOT = re.compile(
     r"|.*[._+-](?:bounces?|mailer-daemon)"
     r"|owner-.*|.*-(?:request|owner)"
 )
+
+
+def is_no_reply(address: str) -> bool:
+    """Does the address only say that an answer should go elsewhere, as that of a web form does?"""
+    return _NOBODY_READS.fullmatch(address.rpartition("@")[0].lower()) is not None
 
 
 def is_robot(address: str) -> bool:

@@ -10,15 +10,13 @@ import base64
 import re
 
 from ulak.mail.address import Address
+from ulak.mail.postable import needs_smtputf8, postable
 
 LONGEST_VALUE = 300  # characters: with every one encoded, still far below the 4096 bytes some relays allow
 LONGEST_WORD = 60  # an unbroken ASCII word beyond it is encoded, because only encoded words can be split
 LINE = 76  # RFC 2047 §2: no line with an encoded word is longer
 _ENCODED_BYTES = 45  # of UTF-8 in one encoded word: 60 characters of base64 and 12 of frame (RFC 2047 §2: 75)
 _ATOMS = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~ -]+")
-_LOCAL = re.compile(r"[a-z0-9!#$%&'*+/=?^_`{|}~-]+(\.[a-z0-9!#$%&'*+/=?^_`{|}~-]+)*", re.IGNORECASE)
-_QUOTED_LOCAL = re.compile(r'"([ !#-\[\]-~]|\\[ -~])+"')
-_LABEL = re.compile(r"[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?", re.IGNORECASE)
 _MESSAGE_ID = re.compile(r"<[!-;=?-~]+>")
 
 
@@ -40,9 +38,17 @@ def unstructured(name: str, value: str) -> str:
     return _folded(name, _words(safe_header(value)))
 
 
-def addresses(name: str, values: tuple[Address, ...]) -> str:
-    """Write an address list (RFC 5322 §3.4), one to a line; every address must be `postable`."""
-    return f"{name}: " + ",\r\n ".join(_mailbox(value) for value in values) + "\r\n"
+def addresses(
+    name: str, values: tuple[Address, ...], *, is_international: bool = False, is_named: bool = True
+) -> str:
+    """
+    Write an address list (RFC 5322 §3.4), one to a line; every address must be `postable`.
+
+    An address beyond ASCII is written as it is where the letter is international (RFC 6532), else as
+    the name of an empty group (RFC 6857): it is told who got the letter, and any server takes it.
+    """
+    written = (_mailbox(value, is_international, is_named) for value in values)
+    return f"{name}: " + ",\r\n ".join(written) + "\r\n"
 
 
 def message_ids(name: str, values: tuple[str, ...]) -> str:
@@ -55,31 +61,11 @@ def is_message_id(value: str) -> bool:
     return len(value) <= 500 and _MESSAGE_ID.fullmatch(value) is not None
 
 
-def postable(address: str) -> str:
-    """
-    Return the address as SMTP can carry it, the domain in IDNA; empty where it cannot.
-
-    A local part beyond ASCII needs SMTPUTF8 (RFC 6531), which no relay on the way is known to
-    have; an address literal names a host, never a person who wrote to us.
-    """
-    local, at, domain = address.rpartition("@")
-    host = _idna(domain)
-    if not at or not host or len(local) > 64 or len(local) + len(host) > 253:
-        return ""
-    return f"{local}@{host}" if _LOCAL.fullmatch(local) or _QUOTED_LOCAL.fullmatch(local) else ""
-
-
-def _idna(domain: str) -> str:
-    try:
-        host = (domain if domain.isascii() else domain.encode("idna").decode("ascii")).lower()
-    except UnicodeError:
-        return ""
-    return host if host and all(_LABEL.fullmatch(label) for label in host.split(".")) else ""
-
-
-def _mailbox(value: Address) -> str:
+def _mailbox(value: Address, is_international: bool, is_named: bool) -> str:
     addr_spec = postable(value.address)
-    name = safe_header(value.name, limit=120)
+    if needs_smtputf8(addr_spec) and not is_international:
+        return "\r\n ".join(_encoded(addr_spec)) + ":;"
+    name = safe_header(value.name, limit=120) if is_named else ""
     if not name or name == value.address:
         return addr_spec
     return f"{_phrase(name)}\r\n <{addr_spec}>" if len(name) > 30 else f"{_phrase(name)} <{addr_spec}>"
@@ -101,11 +87,11 @@ def _words(text: str) -> list[str]:
 
     From the first word that must be encoded everything is: the blank between two encoded words
     is dropped by the reader (RFC 2047 §6.2). What comes before, our token above all, stays legible
-    for mail programs and filters that decode nothing.
+    for mail programs and filters that decode nothing. A `?=` would look like the end of such a word.
     """
     words = text.split(" ")
     for at, word in enumerate(words):
-        if not word.isascii() or len(word) > LONGEST_WORD:
+        if not word.isascii() or len(word) > LONGEST_WORD or "?=" in word:
             return words[:at] + _encoded(" ".join(words[at:]))
     return words
 

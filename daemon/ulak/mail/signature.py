@@ -2,24 +2,42 @@
 
 import re
 
+from ulak.mail.disclaimer import without_disclaimer
 from ulak.mail.fold import fold
 
 _DELIMITER = re.compile(r"\s{0,2}(?:--|—|__)\s?")
+_PROGRAM = (
+    r"\w{0,9}mail|outlook|i(?:phone|pad|os)|android|(?:smart)?phone|mobile|tablet|app|device|samsung|galaxy|"
+    r"blackberry|huawei|xiaomi|windows|workspace"
+)
 _MOBILE = re.compile(
     r"\s*\W{0,4}(?:"
     r"(?:iphone|ipad|ipod|android|samsung|galaxy|huawei|xiaomi|mobil|telefon|blackberry|windows phone|htc|"
-    r"nokia)[^.\n]{0,40}"
-    r"(?:gonderildi|gonderilmistir|gonderdim)|"
-    r"(?:outlook|yahoo mail|gmail|mail)[^.\n]{0,30}(?:gonderildi|gonderilmistir)|"
-    r"sent (?:from|via|by|with|using) (?:my |the |a )?(?:[\w'’&+-]+ ?){1,8}|"
+    r"nokia|outlook|yahoo mail|gmail|mail)[^.\n]{0,40}"
+    r"(?:[dt][ae]n|l[ae]|ile|icin|araciligi ?yla)\s{1,2}(?:gonderildi|gonderilmistir|gonderdim)|"
+    r"sent from my (?:[\w'’&+-]+ ?){1,8}|"
+    r"sent (?:from|via|by|with|using) (?:the |a )?"
+    rf"(?=[^\n]{{0,60}}\b(?:{_PROGRAM})\b)"
+    r"(?:[\w'’&+-]+ ?){1,8}|"
     r"get outlook for .{1,60}|download outlook for .{1,60}|"
-    r"android (?:icin|uzerinden) .{0,40}outlook.{0,40}|ios (?:icin|uzerinden) .{0,40}outlook.{0,40}|"
-    r"outlook for (?:ios|android).{0,60}|"
-    r"(?:von|gesendet|von meinem) .{0,30}(?:iphone|ipad|android|handy|mobil|smartphone|"
-    r"outlook).{0,30}(?:gesendet)?|"
-    r"envoye (?:de|depuis) (?:mon|ma|l').{1,40}"
+    r"(?:android|ios|mac|windows(?: 1[01])?) ?(?:icin|uzerinden) .{0,40}(?:outlook|posta|mail).{0,40}|"
+    r"android['’]?(?:de|daki|den) yahoo .{0,30}gonderildi|yandex[. ]?mail .{0,40}gonderildi|"
+    r"outlook (?:for|fur|pour) (?:ios|android).{0,60}|"
+    r"(?:holen sie sich|laden sie|telecharger|telechargez|obtenez|obtenir) outlook (?:fur|pour) .{1,60}|"
+    r"von .{0,30}(?:iphone|ipad|android|handy|mobil|smartphone|outlook).{0,30}gesendet|"
+    r"gesendet von .{0,30}(?:iphone|ipad|android|handy|mobil|smartphone|outlook|mail).{0,30}|"
+    r"(?:gesendet|verschickt) (?:mit|uber|aus) (?:der |dem )?.{0,30}(?:mail|app|outlook|mobil).{0,20}|"
+    r"envoye (?:de|depuis|avec|a partir de) (?:mon |ma |l'|la |le |outlook|yahoo|proton).{0,40}"
     r")\s*[.!]?\W{0,4}(?:<\S{1,200}>)?\W{0,4}"
 )
+_SALUTATION = re.compile(
+    r"\s*(?:(?:cok )?sayin|merhaba(?:lar)?|selam(?:lar)?|iyi (?:gunler|aksamlar)|gunaydin|degerli|"
+    r"hello|hi|dear|good (?:morning|afternoon|evening)|guten (?:tag|morgen)|hallo|sehr geehrte[rns]?|"
+    r"liebe[rs]?|"
+    r"bonjour|bonsoir|cher|chere|madame|monsieur)(?:(?: [^\W\d_]{1,20}\.?){1,5}[,!:])?[\s,.!:]*"
+)
+_ADDRESSED = re.compile(r"\s*(?:[^\W\d_][\w.'’-]{0,20} ?){1,3}[,!:]\s*")
+_OPENS_OR_CLOSES = re.compile(r"\s*(?:iyi (?:gunler|calismalar)|kolay gelsin|selamlar)[\s.,!]*")
 _MY_DESK = re.compile(r"sent from my desk\b")
 _CLOSING = re.compile(
     r"\s{0,8}(?:(?:en (?:derin|icten) |derin |en iyi )?(?:saygilar(?:imla|imizla|imi sunarim|imizi "
@@ -36,11 +54,17 @@ _CLOSING = re.compile(
     r"cordiali saluti|"
     r"distinti saluti|atenciosamente)[\s.,!-]{0,4})"
 )
-_DASHED_NAME = re.compile(r"\s{0,4}[-–—/~]\s?[A-ZÇĞİÖŞÜ][\w.'’-]{1,30}(?: [A-ZÇĞİÖŞÜ][\w.'’-]{0,30}){0,3}\s*")
+# A blank behind a hyphen makes it an item of a list.
+_DASHED_NAME = re.compile(
+    r"\s{0,4}(?:[-–/]|[—~]\s?)[A-ZÇĞİÖŞÜ][\w.'’-]{1,30}(?: [A-ZÇĞİÖŞÜ][\w.'’-]{0,30}){0,3}\s*"
+)
 _LIST_RULER = re.compile(r"\s*_{30,}\s*")
 _LONGEST_SIGNATURE = 15
+_MOST_LAYERS = 3
 _LONGEST_CLOSING = 9
 _LONGEST_LINE = 90
+STAND_IN = "Metin."
+"""A word of ours over a text: what is cut below it is cut also where nothing else stands there."""
 
 
 def without_signature(text: str) -> str:
@@ -58,10 +82,24 @@ def without_signature(text: str) -> str:
     return "\n".join(lines).rstrip() if any(map(str.strip, lines)) else text.strip()
 
 
+def is_only_signature(text: str) -> bool:
+    """Whether its writer wrote nothing but what stands at the end of every mail, and maybe a salutation."""
+    lines = [line for line in text.splitlines() if not _SALUTATION.fullmatch(fold(line[:100]))]
+    return without_signature("\n".join((STAND_IN, "", *lines))) == STAND_IN
+
+
 def is_mobile_line(line: str) -> bool:
     """`iPhone'umdan gönderildi`, `Sent from my BlackBerry`: the device wrote it."""
     folded = fold(line[:300])
     return _MOBILE.fullmatch(folded) is not None and not _MY_DESK.search(folded)
+
+
+def without_what_is_added(text: str) -> str:
+    """The same for what leaves the house, without disclaimers too: gateways append them to signatures."""
+    rest = text
+    for _ in range(_MOST_LAYERS):
+        rest = without_signature(without_disclaimer(rest))
+    return rest
 
 
 def _without_footer(lines: list[str]) -> list[str]:
@@ -77,8 +115,17 @@ def _without_delimited(lines: list[str]) -> list[str]:
     for at in range(len(lines) - 1, -1, -1):
         if _DELIMITER.fullmatch(lines[at]):
             below = [line for line in lines[at + 1 :] if line.strip()]
-            return lines[:at] if len(below) <= _LONGEST_SIGNATURE else lines
+            return lines[:at] if _is_signature(below, lines[at].strip()) else lines
     return lines
+
+
+def _is_signature(below: list[str], delimiter: str) -> bool:
+    """Few lines, that begin with a name and ask nothing; under a mere rule, surely with a name."""
+    if len(below) > _LONGEST_SIGNATURE or any(line.rstrip().endswith("?") for line in below):
+        return False
+    if not below or delimiter == "--":
+        return not below or _is_signature_line(below[0])
+    return all(word[0].isupper() for word in below[0].split())
 
 
 def _without_mobile(lines: list[str]) -> list[str]:
@@ -93,11 +140,21 @@ def _without_closing(lines: list[str]) -> list[str]:
         below = [line for line in lines[at + 1 :] if line.strip()]
         if len(below) > _LONGEST_CLOSING or (below and not _is_signature_line(below[0])):
             return lines
-        if len(lines[at]) < _LONGEST_LINE and _CLOSING.fullmatch(fold(lines[at])):
+        if _is_closing(lines, at):
             return lines[:at]
         if not below and _DASHED_NAME.fullmatch(lines[at]):
             return lines[:at]
     return lines
+
+
+def _is_closing(lines: list[str], at: int) -> bool:
+    """`İyi günler` under nothing but a salutation opens the letter."""
+    folded = fold(lines[at][:_LONGEST_LINE])
+    if len(lines[at]) >= _LONGEST_LINE or not _CLOSING.fullmatch(folded):
+        return False
+    above = [fold(line[:_LONGEST_LINE]) for line in lines[:at] if line.strip() and line != STAND_IN]
+    is_greeted = bool(above) and all(_SALUTATION.fullmatch(one) or _ADDRESSED.fullmatch(one) for one in above)
+    return not (is_greeted and _OPENS_OR_CLOSES.fullmatch(folded))
 
 
 def _is_signature_line(line: str) -> bool:

@@ -2,37 +2,40 @@
 The MIME tree of one mail, walked over its bytes (RFC 2046 §5).
 
 Standard parsers recurse as deep as a stranger likes and re-serialise what they found; this walk
-has a cap on everything and hands every leaf out byte for byte.
+has a cap on everything and hands every leaf out byte for byte. What a part wraps (a signature, an
+Outlook letter) is read as if it stood there, and the wrapping is kept.
 """
 
-import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from ulak.mail.body import TOO_LONG, Allowance, Body, body_text
+from ulak.mail.body import TEXT_LIMIT, TOO_LONG, Allowance, Body, body_text
+from ulak.mail.boundary import before_line_break, delimiters, guessed, spellings
 from ulak.mail.file_name import extension_of, safe_name
-from ulak.mail.header import HeaderBlock, charsets_named, is_known_field, read_block, unfolded
+from ulak.mail.header import HeaderBlock, hints_of, is_known_field, read_block, unfolded
 from ulak.mail.parameters import Parametrised, parametrised
+from ulak.mail.purse import Purse
+from ulak.mail.readable import chosen, is_shown, says_more
 from ulak.mail.transfer import transfer_decoded
+from ulak.mail.unwrapped import PGP, Unwrapped, unwrapped
 
 SIZE_LIMIT = 35 * 1024 * 1024
 PARTS_LIMIT = 500
 DEPTH_LIMIT = 50
+WRAPPINGS_LIMIT = 4  # in each other
 PART_HEADER_LIMIT = 16 * 1024
 PART_HEADERS_LIMIT = 1024 * 1024  # of all parts
 SCAN_LIMIT = 16 * SIZE_LIMIT  # bytes looked through for boundaries, at every depth anew
-_NAMED_TEXT_LIMIT = 64 * 1024
-_GUESSED_BOUNDARY = re.compile(rb"--([^\s-][^\s]{0,69}|-{1,40}[^\s-][^\s]{0,68})[ \t]*+\r?\n")
-_LINE_END = re.compile(rb"(--)?[ \t]*+(?:\r?\n|\Z)")
-# Text that a reader does not read: tools do, and people open it as a file.
-_NOT_PROSE = frozenset(
-    {"text/calendar", "text/x-vcard", "text/vcard", "text/rfc822-headers", "text/csv", "text/x-amp-html"}
-)
+_PGP_BEGINS = "-----BEGIN PGP MESSAGE-----"
 
 
 @dataclass(frozen=True, slots=True)
 class Leaf:
-    """A part that holds no parts; `path` counts from 1 at each level, `content` is transfer-decoded."""
+    """
+    A part that holds no parts; `path` counts from 1 at each level, `content` is transfer-decoded.
+
+    `wraps` where what is in it was read too, so that it may not go where that may not.
+    """
 
     path: str
     type: str
@@ -41,11 +44,18 @@ class Leaf:
     block: HeaderBlock
     inline: bool = False
     refused: str = ""
+    wraps: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Structure:
-    """One mail taken apart: its header, its readable text, and all leaves that are not that text."""
+    """
+    One mail taken apart: its header, its readable text, and all leaves that are not that text.
+
+    `pages` is the HTML that was shown as text, `unshown` what wrappings say in other forms; `encrypted`
+    says with what the mail is, where nothing readable stands before it, and `signers` whose names stand
+    on S/MIME signatures, unverified.
+    """
 
     block: HeaderBlock
     text: str
@@ -53,6 +63,10 @@ class Structure:
     flags: tuple[str, ...]
     type: Parametrised
     hints: tuple[str, ...]
+    pages: tuple[str, ...] = ()
+    unshown: tuple[str, ...] = ()
+    encrypted: str = ""
+    signers: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,94 +78,136 @@ class _Span:
     depth: int
 
 
-def read_structure(raw: bytes) -> Structure:
+def read_structure(raw: bytes, language: str = "") -> Structure:
     """Take a mail apart; whatever is wrong with it becomes a flag or a refused leaf."""
     mail = raw if b"\n" in raw else raw.replace(b"\r", b"\n")
     block = read_block(mail)
     if block.fields and not any(is_known_field(given.name) for given in block.fields):
         block = HeaderBlock((), 0, ("no header that belongs to mail",))
-    hints = charsets_named(given.value for given in block.fields)
-    walk = _Walk(mail, hints, flags=list(block.flags))
+    hints = hints_of(block, language)
+    found = _Found(flags=list(block.flags))
+    walk = _Walk(mail, hints, found)
     if len(raw) > SIZE_LIMIT:
         walk.refuse(_Span("1", block.body_at, len(mail), "text/plain", 0), "mail larger than 35 MB")
         bodies: list[Body] = []
     else:
         bodies = walk.read(block, _Span("1", block.body_at, len(mail), "text/plain", 0))
-    text = "\n\n".join(stripped for body in bodies if (stripped := body.text.strip("\n")))
-    top = parametrised(block.first("content-type"), hints)
-    return Structure(block, text, tuple(walk.leaves), tuple(dict.fromkeys(walk.flags)), top, hints)
+    text = _joined(bodies)
+    if not text or says_more(found.spare, bodies):
+        text = _joined(bodies + found.spare)
+    if text.lstrip().startswith(_PGP_BEGINS):
+        found.encrypted_with(PGP, hides_text=True)
+    return Structure(
+        block,
+        text,
+        tuple(found.leaves),
+        tuple(dict.fromkeys(found.flags)),
+        parametrised(block.first("content-type"), hints),
+        hints,
+        tuple(found.pages),
+        tuple(found.unshown),
+        found.encrypted or (found.encrypted_file if not text.strip() else ""),
+        tuple(dict.fromkeys(found.signers)),
+    )
+
+
+def _joined(bodies: list[Body]) -> str:
+    return "\n\n".join(stripped for body in bodies if (stripped := body.text.strip("\n")))
 
 
 @dataclass
-class _Walk:
-    """The leaves and flags found so far; the readable texts are what `read` returns."""
+class _Found:
+    """
+    What a walk found besides the readable texts, and what it has cost, over all wrappings.
 
-    raw: bytes
-    hints: tuple[str, ...]
+    `spare` are texts that are shown only where the others do not say the same.
+    """
+
     flags: list[str]
     leaves: list[Leaf] = field(default_factory=list)
+    pages: list[str] = field(default_factory=list)
+    spare: list[Body] = field(default_factory=list)
+    unshown: list[str] = field(default_factory=list)
+    signers: list[str] = field(default_factory=list)
+    encrypted: str = ""
+    encrypted_file: str = ""
+    has_text: bool = False
     parts: int = 0
     headers: int = 0
     scanned: int = 0
     allowance: Allowance = field(default_factory=Allowance)
+    purse: Purse = field(default_factory=Purse)
+
+    def encrypted_with(self, what: str, *, hides_text: bool, is_file: bool = False) -> None:
+        self.flags.append(f"{what} encrypted: it cannot be read here")
+        if is_file:
+            self.encrypted_file = what
+        elif hides_text or not self.has_text:
+            self.encrypted = self.encrypted or what
+
+
+@dataclass
+class _Walk:
+    """The way over the bytes of a mail, or of what one of its parts wraps."""
+
+    raw: bytes
+    hints: tuple[str, ...]
+    found: _Found
+    wrappings: int = 0
 
     def read(self, block: HeaderBlock, span: _Span) -> list[Body]:
         """Read one part whose fields are known and whose body is the span."""
         content_type = parametrised(block.first("content-type"), self.hints)
         kind = content_type.value if "/" in content_type.value else span.default
         if not kind.startswith("multipart/"):
-            return self.leaf(block, span, Parametrised(kind, content_type.parameters))
-        if span.depth >= DEPTH_LIMIT or self.scanned > SCAN_LIMIT:
+            return self.leaf(block, span, replace(content_type, value=kind))
+        if span.depth >= DEPTH_LIMIT or self.found.scanned > SCAN_LIMIT:
             self.refuse(span, "nested too deeply")
             return []
         boundary = self.boundary(content_type.parameters.get("boundary", ""), span)
         if not boundary:
-            self.flags.append("multipart without its boundary, read as text")
+            self.found.flags.append("multipart without its boundary, read as text")
             return self.leaf(block, span, Parametrised("text/plain"))
         children = [self.child(piece) for piece in self.pieces(boundary, span, kind)]
         return (
-            _chosen(children)
+            chosen(children)
             if kind == "multipart/alternative"
             else [body for child in children for body in child]
         )
 
     def child(self, span: _Span) -> list[Body]:
-        if self.parts > PARTS_LIMIT or self.headers > PART_HEADERS_LIMIT:
+        if self.found.parts > PARTS_LIMIT or self.found.headers > PART_HEADERS_LIMIT:
             self.refuse(span, "too many parts")
             return []
         block = read_block(self.raw, span.start, span.end, PART_HEADER_LIMIT)
-        self.headers += min(block.body_at - span.start, PART_HEADER_LIMIT)
+        self.found.headers += min(block.body_at - span.start, PART_HEADER_LIMIT)
         return self.read(block, _Span(span.path, block.body_at, span.end, span.default, span.depth))
 
     def boundary(self, given: str, span: _Span) -> bytes:
-        """What stands between parts; tried as given, unfolded, and without blanks, then guessed."""
-        for spelling in dict.fromkeys(
-            (given, re.sub(r"[\r\n]", "", given), unfolded(given), re.sub(r"\s", "", given))
-        ):
-            boundary = spelling.rstrip().encode("utf-8", "surrogateescape")
-            self.scanned += span.end - span.start
-            if boundary and any(_delimiters(self.raw, boundary, span)):
+        """What stands between parts; tried as named, in every spelling, then guessed."""
+        for boundary in spellings(given):
+            self.found.scanned += span.end - span.start
+            if boundary and any(delimiters(self.raw, boundary, span.start, span.end)):
                 return boundary
-        if guess := _guessed(self.raw, span):
-            self.flags.append("boundary missing or wrong, guessed")
+        if guess := guessed(self.raw, span.start, span.end):
+            self.found.flags.append("boundary missing or wrong, guessed")
         return guess
 
     def pieces(self, boundary: bytes, span: _Span, kind: str) -> Iterator[_Span]:
         """Each part between two delimiters; past the cap, one piece that is all the rest."""
-        default = "message/rfc822" if kind == "multipart/digest" else "text/plain"
+        found, default = self.found, "message/rfc822" if kind == "multipart/digest" else "text/plain"
         number, start = 0, -1
-        for line in _delimiters(self.raw, boundary, span):
+        for line in delimiters(self.raw, boundary, span.start, span.end):
             if start >= 0:
-                number, self.parts = number + 1, self.parts + 1
-                end = (
-                    span.end if self.parts > PARTS_LIMIT else _before_line_break(self.raw, start, line.start)
-                )
+                number, found.parts = number + 1, found.parts + 1
+                whole = found.parts > PARTS_LIMIT
+                end = span.end if whole else before_line_break(self.raw, start, line.start)
                 yield _Span(f"{span.path}.{number}", start, end, default, span.depth + 1)
             start = line.end
-            if line.is_last or self.parts > PARTS_LIMIT:
+            if line.is_last or found.parts > PARTS_LIMIT:
                 return
-        self.parts += 1
-        self.flags.append("last part not closed")
+        found.parts += 1
+        found.flags.append("last part not closed")
         yield _Span(f"{span.path}.{number + 1}", start, span.end, default, span.depth + 1)
 
     def leaf(self, block: HeaderBlock, span: _Span, content_type: Parametrised) -> list[Body]:
@@ -161,99 +217,72 @@ class _Walk:
         content = transfer_decoded(memoryview(self.raw)[span.start : span.end], encoding)
         disposition = parametrised(block.first("content-disposition"), self.hints)
         given = disposition.parameters.get("filename") or content_type.parameters.get("name") or ""
+        mended = (*disposition.repaired, *content_type.repaired)
+        self.found.flags.extend(f"name of an attachment: {repair}" for repair in mended)
         bodies: list[Body] = []
-        if _is_shown(content_type.value, given, disposition.value, len(content)):
-            bodies = [body_text(content, content_type, self.hints, self.allowance)]
-            self.flags.extend(bodies[0].flags)
+        if is_shown(content_type.value, given, disposition.value, len(content)):
+            bodies = [self.shown(content, content_type)]
             if not given and TOO_LONG not in bodies[0].flags:
                 return bodies
         inline = disposition.value == "inline" or bool(block.first("content-id"))
         name = safe_name(given) or f"part-{span.path}{extension_of(content_type.value)}"
-        self.leaves.append(Leaf(span.path, content_type.value, name, content, block, inline=inline))
-        return bodies
-
-    def refuse(self, span: _Span, reason: str) -> None:
-        content = self.raw[span.start : span.end]
-        self.flags.append(f"not read: {reason}")
-        self.leaves.append(
+        inside = Unwrapped() if bodies else unwrapped(content_type.value, name, content, self.found.purse)
+        self.found.leaves.append(
             Leaf(
                 span.path,
-                "application/octet-stream",
-                f"part-{span.path}.bin",
+                content_type.value,
+                name,
                 content,
-                HeaderBlock((), 0),
-                refused=reason,
+                block,
+                inline=inline,
+                wraps=inside.holds_anything,
             )
         )
+        return bodies or self.inside(inside, span)
 
+    def shown(self, content: bytes, content_type: Parametrised) -> Body:
+        body = body_text(content, content_type, self.hints, self.found.allowance)
+        self.found.flags.extend(body.flags)
+        self.found.has_text = self.found.has_text or bool(body.text.strip())
+        if body.page:
+            self.found.pages.append(body.page)
+        return body
 
-def _is_shown(kind: str, name: str, disposition: str, size: int) -> bool:
-    """
-    Whether a leaf is part of the readable text.
+    def inside(self, inside: Unwrapped, span: _Span) -> list[Body]:
+        """Read what a leaf wraps as if it stood there."""
+        found = self.found
+        if inside.encrypted:
+            found.encrypted_with(inside.encrypted, hides_text=inside.hides_text, is_file=inside.is_file)
+        found.flags.extend(inside.flags)
+        found.signers.extend(inside.signers)
+        self.files(span.path, inside)
+        found.spare.extend(self.shown(part.content, part.type) for part in inside.texts[:1])
+        found.unshown.extend(str(part.content[:TEXT_LIMIT], "utf-8", "replace") for part in inside.texts)
+        return [] if inside.entity is None else self.entity(inside.entity, span.path, span.depth)
 
-    Apple and old programs name the text they mean to be read in place; such a part is shown and
-    offered as a file as well, so neither reading of it loses anything.
-    """
-    if not kind.startswith("text/") or kind in _NOT_PROSE or disposition == "attachment":
-        return False
-    return not name or (kind in ("text/plain", "text/html") and size <= _NAMED_TEXT_LIMIT)
+    def entity(self, raw: bytes, path: str, depth: int) -> list[Body]:
+        if self.wrappings >= WRAPPINGS_LIMIT:
+            self.found.flags.append("not read: wrapped too often")
+            return []
+        walk = _Walk(raw, self.hints, self.found, self.wrappings + 1)
+        block = read_block(raw, 0, len(raw), PART_HEADER_LIMIT)
+        return walk.read(block, _Span(f"{path}.1", block.body_at, len(raw), "text/plain", depth))
 
+    def files(self, path: str, inside: Unwrapped) -> None:
+        """List what came out beside texts; past the cap it stays in the wrapping, which is kept."""
+        room = max(0, PARTS_LIMIT - self.found.parts)
+        self.found.parts += len(inside.files)
+        if len(inside.files) > room:
+            self.found.flags.append("not read: too many parts")
+        for number, file in enumerate(inside.files[:room], 1):
+            at, said = f"{path}.{number}", parametrised(file.type).value
+            kind = said if "/" in said else "application/octet-stream"
+            name = safe_name(file.name) or f"part-{at}{extension_of(kind)}"
+            self.found.leaves.append(Leaf(at, kind, name, file.content, HeaderBlock((), 0)))
 
-@dataclass(frozen=True, slots=True)
-class _Delimiter:
-    """A line between parts: where it starts and where the next line does."""
-
-    start: int
-    end: int
-    is_last: bool
-
-
-def _delimiters(raw: bytes, boundary: bytes, span: _Span) -> Iterator[_Delimiter]:
-    """
-    Every line that is this boundary (RFC 2046 §5.1.1), in time that grows with the text alone.
-
-    A body never starts the mail, since the field that makes it a multipart stands before it.
-    """
-    mark = b"\n--" + boundary
-    at = span.start - 1
-    while (at := raw.find(mark, at, span.end)) >= 0:
-        if rest := _LINE_END.match(raw, at + len(mark), span.end):
-            yield _Delimiter(at + 1, rest.end(), rest[1] is not None)
-        at += len(mark)
-
-
-def _guessed(raw: bytes, span: _Span) -> bytes:
-    """The first line that looks like a boundary; empty where none does."""
-    at = span.start - 1
-    while (at := raw.find(b"\n--", at, span.end)) >= 0:
-        if found := _GUESSED_BOUNDARY.match(raw, at + 1, span.end):
-            return found[1]
-        at += 3
-    return b""
-
-
-def _before_line_break(raw: bytes, start: int, end: int) -> int:
-    """The line break before a delimiter belongs to the delimiter (RFC 2046 §5.1.1)."""
-    if end > start and raw[end - 1 : end] == b"\n":
-        end -= 1
-    if end > start and raw[end - 1 : end] == b"\r":
-        end -= 1
-    return end
-
-
-def _chosen(children: list[list[Body]]) -> list[Body]:
-    """
-    Of alternatives, the plain one; the richer one where the plain one only says to look there.
-
-    RFC 2046 §5.1.4 prefers the last; what people wrote is easiest to read in the first.
-    """
-    readable = [child for child in children if any(body.text.strip() for body in child)]
-    plain = [child for child in readable if child[0].is_plain]
-    rich = [child for child in readable if not child[0].is_plain]
-    if rich and sum(map(_length, plain)) * 4 < _length(rich[-1]) - 200:
-        return rich[-1]
-    return [body for child in plain or rich[-1:] for body in child]
-
-
-def _length(bodies: list[Body]) -> int:
-    return sum(len(body.text) for body in bodies)
+    def refuse(self, span: _Span, reason: str) -> None:
+        content, name = self.raw[span.start : span.end], f"part-{span.path}.bin"
+        self.found.flags.append(f"not read: {reason}")
+        self.found.leaves.append(
+            Leaf(span.path, "application/octet-stream", name, content, HeaderBlock((), 0), refused=reason)
+        )

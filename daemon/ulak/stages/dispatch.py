@@ -162,7 +162,7 @@ def _decision(office: Office, number: str, result: LetterResult, now: datetime) 
     dossier = office.tickets.sent_with(number, result.letter) if number else None
     if dossier is None:
         return _only(result)
-    return delivered(dossier, dossier.letters[0], result, office.rules(), office.house, now)
+    return delivered(dossier, dossier.letters[0], result, office.rules(), office.trusting(), now)
 
 
 def _only(result: LetterResult) -> Decision:

@@ -23,7 +23,7 @@ def drop(office: Office, queue: Queue, letter: int, now: datetime, by: str) -> b
             return queue.drop(letter, now, by)
         if about.state not in DROPPABLE:
             return False
-        decision = dropped(dossier, dossier.letters[0], office.rules(), office.house)
+        decision = dropped(dossier, dossier.letters[0], office.rules(), office.trusting())
         try:
             office.settle(decision, now, then=queue.dropping(letter, now, by))
         except Stale:

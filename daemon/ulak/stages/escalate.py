@@ -31,9 +31,9 @@ def turn(office: Office, clock: Callable[[], datetime]) -> int:
 def _look(office: Office, numbers: Sequence[str], now: datetime) -> int:
     """Escalate some tickets; of those where nothing is due yet, remember when something will be."""
     quiet: list[Look] = []
-    escalated = 0
+    escalated, house = 0, office.trusting()
     for ticket, taken in office.tickets.with_steps(numbers):
-        decision = escalate(Dossier(ticket), taken, office.rules(), office.house, now)
+        decision = escalate(Dossier(ticket), taken, office.rules(), house, now)
         if decision is None:
             quiet.append(Look(ticket.number, ticket.version, next_look_at(ticket, taken, office.rules())))
         else:

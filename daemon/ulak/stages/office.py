@@ -1,6 +1,6 @@
 """What the stages behind the spool work with, and the one way they make a decision true."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -19,13 +19,20 @@ class Office:
     """
     The house, its rules and templates as they are at this moment, and its tickets.
 
-    `rules` is asked anew for every mail, because a reload may have changed them.
+    `rules` is asked anew for every mail, because a reload may have changed them. `house` is that of
+    the configuration; decisions are made with `trusting`. `distrusted` names the mailboxes in which a
+    probe showed that results can be forged.
     """
 
     house: House
     tickets: Tickets
     rules: Callable[[], Rulebook]
     templates: Templates
+    distrusted: Callable[[], Collection[str]] = frozenset
+
+    def trusting(self) -> House:
+        """The house as decisions must know it now: whose border is believed, and whose is not any more."""
+        return self.house.distrusting(self.distrusted())
 
     def settle(
         self,
@@ -40,6 +47,7 @@ class Office:
 
         Raises `Stale` when the ticket was changed meanwhile: decide again.
         """
-        letters = write(decision, self.house, self.rules(), self.templates, self.tickets, now)
+        mail = f"{arrival.spool_id} {message.message_id} {message.digest}" if arrival and message else ""
+        letters = write(decision, self.house, self.rules(), self.templates, self.tickets, now, mail)
         reach(Step.WRITTEN)
         self.tickets.carry_out(decision, message, arrival, letters, now, then)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
 
-from ulak.desk import trouble
+from ulak.desk import probe, trouble
 from ulak.desk.alarm import Look, Trouble
 from ulak.desk.canary_trouble import Perch, canary
 from ulak.desk.drafts import local
@@ -19,6 +19,7 @@ from ulak.store.canaries import Canaries
 from ulak.store.health import OUTAGE, Health, Sign
 from ulak.store.journal import Journal
 from ulak.store.outbox import Outbox
+from ulak.store.trust import distrusts
 from ulak.store.unsent import Unsent
 from ulak.store.waiting import Waiting
 
@@ -70,6 +71,7 @@ def looks(rounds: Rounds, standing: Mapping[str, object], now: datetime) -> Iter
     yield from _of_letters(rounds, now)
     yield from _of_mailboxes(rounds, now)
     yield from _of_stages(rounds)
+    yield from _of_trust(rounds)
     for sign in rounds.health.notes(BOOKS):
         if sign.words and sign.name.partition("/")[0] in _mailboxes(rounds):
             found = trouble.books(sign.name, sign.words, sign.at)
@@ -101,6 +103,15 @@ def _of_stages(rounds: Rounds) -> Iterator[Look]:
         yield Look(f"stage crashes: {sign.name}", found)
     for sign in filter(partial(_is_here, rounds), rounds.health.hanging()):
         yield Look(f"stage hangs: {sign.name}", trouble.hangs(sign.name, sign.at))
+
+
+def _of_trust(rounds: Rounds) -> Iterator[Look]:
+    """A mailbox that is told to believe nobody needs no alarm."""
+    for one in distrusts(rounds.health):
+        if one.mailbox in _mailboxes(rounds):
+            counter = rounds.office.house.counter(one.mailbox)
+            if counter.authserv_id:
+                yield Look(one.name, probe.trouble(one, counter))
 
 
 def _is_here(rounds: Rounds, sign: Sign) -> bool:

@@ -101,7 +101,7 @@ def _of_the_first(way: "_Way", reason: Reason, broken: Exception) -> Reason:
 def _understand(office: Office, _: Waiting, mail: SpooledMail, __: Reason, now: datetime) -> None:
     if mail.damage:
         raise Refused(mail.damage)
-    message = parse(mail.raw, own=office.tickets.is_own)
+    message = parse(mail.raw, own=office.tickets.is_own, language=office.house.language)
     reach(Step.READ)
     arrival = arrival_of(mail, message, office)
 
@@ -235,7 +235,7 @@ def _stands_there_already(ticket: Ticket) -> Decision:
 
 def _decided(office: Office, message: Message, arrival: Arrival, now: datetime) -> Decision:
     known = office.tickets.known(pointers(message, office.house, now), arrival.received_at)
-    return decide(message, arrival, known, office.rules(), office.house, now, secrets.token_bytes(16))
+    return decide(message, arrival, known, office.rules(), office.trusting(), now, secrets.token_bytes(16))
 
 
 def _unread_arrival(mail: SpooledMail) -> Arrival:

@@ -7,6 +7,7 @@ from typing import Protocol
 
 from ulak.desk.decision import Decision, Draft, Letter
 from ulak.desk.house import House
+from ulak.desk.recipients import OUTWARD
 from ulak.desk.rulebook import Rulebook
 from ulak.desk.signed_id import addressee_of, sign, word_of
 from ulak.desk.subject_token import write as with_token
@@ -14,19 +15,31 @@ from ulak.desk.ticket import HUMAN_PURPOSES, Dossier, Purpose, Ticket
 from ulak.gateways.templates import Scene, Templates, Words
 from ulak.mail.address import Address
 from ulak.mail.compose import AUTO_RESPONSE_SUPPRESS, AUTO_SUBMITTED, Composition, compose
-from ulak.mail.safe_header import postable, safe_header
+from ulak.mail.mask import mask
+from ulak.mail.message import Attachment
+from ulak.mail.postable import postable
+from ulak.mail.safe_header import LONGEST_VALUE, safe_header
+from ulak.stages.unmasked import page_of, unmasked, with_page, wordless
 
 # RFC 3834 §5: a letter that answers somebody's mail says so; one that nobody's mail asked for says that.
-REPLIED = frozenset({Purpose.ACKNOWLEDGEMENT, Purpose.RECEIPT, Purpose.CODE, Purpose.SUMMARY})
+REPLIED = frozenset(
+    {Purpose.ACKNOWLEDGEMENT, Purpose.RECEIPT, Purpose.CODE, Purpose.SUMMARY, Purpose.ORIGINAL}
+)
 # Exchange's word for "send me no vacation reply"; NDR is not among them, since a bounce must find home.
 SUPPRESSED = "DR, RN, NRN, OOF, AutoReply"
+# The addresses of many leave less room for the subject (`compose.HEADER_BLOCK`).
+MANY, SHORT_SUBJECT = 10, 120
 
 
 class Dossiers(Protocol):
-    """All that writing needs from the store: what came and went before, for a summary."""
+    """All that writing needs from the store: what came and went before, and the original of a mail."""
 
     def dossier(self, number: str) -> Dossier | None:
         """Return the ticket with its correspondence."""
+        ...
+
+    def original(self, number: str, message_id: str) -> bytes | None:
+        """Return a message on the ticket as it came; None where it was erased, or could not be read."""
         ...
 
 
@@ -37,27 +50,38 @@ def write(
     templates: Templates,
     tickets: Dossiers,
     now: datetime,
+    mail: str = "",
 ) -> tuple[Letter, ...]:
     """
     Write a letter for every draft; the same decision at the same `now` gives the same bytes.
 
+    `mail` names what came and is answered; without it the decision itself is the cause (`_cause`).
     A recipient whom SMTP cannot name is left out, and so is a letter that has none left: it could
     never leave. ConfigError where a template is wrong.
     """
     ticket = decision.after or decision.before
-    letters = []
+    cause, letters = mail or _cause(decision), []
     for place, draft in enumerate(decision.drafts):
-        reachable = replace(draft, to=_reachable(draft.to), cc=_reachable(draft.cc))
-        if reachable.to:
+        to, cc = _reachable(draft.to), _reachable(draft.cc)
+        if to:
             scene = Scene(house, rulebook, ticket, _dossier(decision, draft, tickets), now, decision.drafts)
-            words = templates.render(reachable, scene)
-            letters.append(_letter(reachable, words, ticket, house, now, place))
+            draft, words = _in_words(draft, scene, templates, tickets)
+            letters.append(_letter(draft, (to, cc), words, ticket, house, now, f"{cause} {place}"))
     return tuple(letters)
 
 
+def _in_words(draft: Draft, scene: Scene, templates: Templates, tickets: Dossiers) -> tuple[Draft, Words]:
+    """Only a letter that brings an original needs more than its draft."""
+    if draft.purpose is not Purpose.ORIGINAL or scene.ticket is None:
+        return draft, templates.render(draft, scene)
+    raw = tickets.original(scene.ticket.number, draft.original)
+    draft = unmasked(draft, raw, scene.house)
+    words, page = templates.render(draft, scene), page_of(raw)
+    return draft, with_page(words, templates.render(wordless(draft), scene), page) if page else words
+
+
 def _reachable(people: tuple[Address, ...]) -> tuple[Address, ...]:
-    found = (Address(postable(person.address), person.name) for person in people)
-    return tuple(person for person in found if person.address)
+    return tuple(person for person in people if postable(person.address))
 
 
 def _dossier(decision: Decision, draft: Draft, tickets: Dossiers) -> Dossier | None:
@@ -70,26 +94,33 @@ def _dossier(decision: Decision, draft: Draft, tickets: Dossiers) -> Dossier | N
 
 
 def _letter(
-    draft: Draft, words: Words, ticket: Ticket | None, house: House, now: datetime, place: int
+    draft: Draft,
+    people: tuple[tuple[Address, ...], tuple[Address, ...]],
+    words: Words,
+    ticket: Ticket | None,
+    house: House,
+    now: datetime,
+    cause: str,
 ) -> Letter:
+    to, cc = people
     number = ticket.number if ticket else ""
     counter = house.counter(draft.counter)
     message_id = sign(
         house,
         number,
-        addressee_of(draft),
+        addressee_of(to, cc),
         word_of(draft),
         now,
         counter=draft.counter,
-        nonce=_cause(draft, place),
+        nonce=_nonce(draft, cause),
     )
     subject = with_token(number, draft.token_word, words.subject) if number else words.subject
-    subject = safe_header(subject)
+    subject = safe_header(subject, SHORT_SUBJECT if len(to) + len(cc) > MANY else LONGEST_VALUE) or "-"
     wire = compose(
         Composition(
             sender=counter.address,
-            to=draft.to,
-            cc=draft.cc,
+            to=to,
+            cc=cc,
             subject=subject,
             text=words.text,
             html=words.html,
@@ -98,17 +129,37 @@ def _letter(
             in_reply_to=draft.replies_to,
             references=draft.references,
             headers=_automatic(draft.purpose),
-            attachments=draft.attachments,
+            attachments=_named_for_reader(draft),
         )
     )
-    return Letter(draft, message_id, counter.bounce_address, subject, words.text, wire)
+    return Letter(draft, to, cc, message_id, counter.bounce_address, subject, words.text, wire)
 
 
-def _cause(draft: Draft, place: int) -> str:
-    """Tell apart letters of one second about one ticket: by what they answer, say, and where they stand."""
+def _named_for_reader(draft: Draft) -> tuple[Attachment, ...]:
+    """To people of the desk a file's name is masked too, in letters that a file system takes."""
+    if draft.purpose in OUTWARD or draft.purpose is Purpose.ORIGINAL:
+        return draft.attachments
+    return tuple(replace(one, name=mask(one.name).replace("*", "x")) for one in draft.attachments)
+
+
+def _cause(decision: Decision) -> str:
+    """
+    What a clock or a server made the desk write about: the steps, the attempt, the ticket as it was.
+
+    A ticket is at one version for one decision only, so that two decisions never have one cause.
+    """
+    version = decision.before.version if decision.before else 0
+    steps = (f"{one.promise} {one.step} {one.occurrence}" for one in decision.steps)
+    attempt = (decision.result.letter, decision.result.attempt) if decision.result else ()
+    return " ".join(map(str, (version, *steps, *attempt)))
+
+
+def _nonce(draft: Draft, cause: str) -> str:
+    """Tell apart letters of one second about one ticket: by what they are there for, answer and say."""
     told = (
-        str(place),
+        cause,
         draft.template,
+        draft.original,
         draft.replies_to,
         draft.subject,
         draft.text,

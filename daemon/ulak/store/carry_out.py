@@ -22,6 +22,7 @@ from ulak.store.schema import escalation_steps, letter_recipients, letters, park
 from ulak.store.seal import Seals
 from ulak.store.stale import Stale
 from ulak.store.ticket_rows import change_ticket, link, open_ticket, people_of
+from ulak.store.trust import enter_judgement
 from ulak.store.upsert import insert_new, replace
 
 _FINISH = update(spool).where(spool.c.id == bindparam("this"), spool.c.state == "stored")
@@ -61,6 +62,8 @@ def carry_out(connection: Connection, seals: Seals, postage: Postage, carrying: 
     _take_steps(connection, carrying)
     if carrying.decision.landing is not None:
         land(connection, carrying.decision.landing)
+    if carrying.decision.judgement is not None:
+        enter_judgement(connection, carrying.decision.judgement)
     if carrying.decision.result is not None:
         events += enter_result(connection, carrying.decision.result, directory)
     if carrying.decision.bounce is not None:
@@ -87,7 +90,7 @@ def _everybody(carrying: Carrying) -> Iterable[Address]:
     if decision.bounce is not None:
         yield from (Address(address) for address, _ in decision.bounce.recipients)
     for letter in carrying.letters:
-        yield from (*letter.draft.to, *letter.draft.cc)
+        yield from (*letter.to, *letter.cc)
         if letter.draft.by:
             yield Address(letter.draft.by)
     yield from journal.addresses_in(decision.events)

@@ -220,6 +220,7 @@ def _past_message(row: AnyRow, seals: Seals) -> PastMessage:
         at=row.at,
         subject=content.subject,
         text=content.reply_text or content.text,
+        whole=content.text,
     )
 
 

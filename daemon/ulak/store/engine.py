@@ -8,7 +8,7 @@ loses what another wrote in between.
 
 import secrets
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import Self
@@ -22,10 +22,10 @@ from ulak.store.connections import PATIENCE, engine_of, for_reading, for_writing
 from ulak.store.driver_words import at_the_start, in_words_of_the_desk, is_read_only
 from ulak.store.lock import locked, locked_folder
 from ulak.store.seal import Seals
+from ulak.store.secret_check import recognise
 from ulak.store.store_file import StoreFile
 from ulak.store.upsert import insert_missing
 
-_CHECK = "secret-check"
 _IDENTITY = "store-id"
 _WRITES_NOTHING = text("UPDATE alembic_version SET version_num = version_num WHERE 1 = 0")
 
@@ -33,9 +33,9 @@ _WRITES_NOTHING = text("UPDATE alembic_version SET version_num = version_num WHE
 class Store:
     """An open store. Threads share it; each `snapshot` and `write` has a connection of its own."""
 
-    def __init__(self, url: URL, secret: bytes) -> None:
+    def __init__(self, url: URL, secret: bytes, *former: bytes) -> None:
         self.url = url
-        self.seals = Seals(secret)
+        self.seals = Seals(secret, *former)
         self.file = StoreFile(Path(str(url.database))) if self.is_sqlite else None
         self.engine = engine_of(url)
         self._writing = for_writing(self.engine)
@@ -43,14 +43,15 @@ class Store:
         self._turnstile = threading.Lock()
 
     @classmethod
-    def open(cls, url: str, secret: bytes, base: Path) -> Self:
+    def open(cls, url: str, secret: bytes, base: Path, former: Sequence[bytes] = ()) -> Self:
         """
         Open the store at `url`; a relative SQLite file is looked for in the folder `base`.
 
+        `former` are secrets from before the current one; what they sealed is opened too.
         `ConfigError` where an administrator must act: the URL or the secret is wrong, the file is
         damaged or cannot be written, the store is newer than this program. `Unavailable` while it is away.
         """
-        store = cls(placed(url, base), secret)
+        store = cls(placed(url, base), secret, *former)
         if store.file is not None:
             store.file.opening()
         try:
@@ -133,7 +134,7 @@ class Store:
 
         with self.write() as connection:
             migrate(connection)
-            self._check_secret(connection)
+            recognise(connection, self.seals, self.place)
 
     def damage(self) -> str:
         """What SQLite finds wrong in its whole file, which it reads for this; empty where all is well."""
@@ -165,7 +166,7 @@ class Store:
                         f"(it knows {schema.VERSIONS[-1]}): install the newer ulak or restore a backup."
                     )
                 if version is not None:
-                    self._check_secret(connection)
+                    recognise(connection, self.seals, self.place)
                     if self.is_sqlite:  # it begins such a transaction also on a file that may only be read
                         connection.execute(_WRITES_NOTHING)
         except Unavailable as trouble:
@@ -173,18 +174,6 @@ class Store:
             if isinstance(cause, DBAPIError) and (wrong := at_the_start(cause, self.place, self._path)):
                 raise wrong from trouble
             raise
-
-    def _check_secret(self, connection: Connection) -> None:
-        """Compare the secret with the one the store was made with; remember that of a new store."""
-        query = schema.meta.select().where(schema.meta.c.name == _CHECK)
-        known = connection.execute(query).first()
-        if known is None:
-            connection.execute(schema.meta.insert(), {"name": _CHECK, "value": self.seals.check})
-        elif known.value != self.seals.check:
-            raise ConfigError(
-                f"The secret is not the one the store {self.place} was made with, so nothing in it can be "
-                "read: put the old secret back into the file that secret_file names."
-            )
 
     @contextmanager
     def _turn(self) -> Iterator[None]:

@@ -126,7 +126,8 @@ def _row(
     now: datetime,
 ) -> dict[str, Any]:
     draft, key = letter.draft, seals.new_key()
-    caused_by = cause.message_id if cause is not None and draft.by else ""
+    has_cause = cause is not None and (draft.by or draft.purpose is Purpose.NOTICE)
+    caused_by = cause.message_id if cause is not None and has_cause else ""
     content = letter_content(letter.subject, letter.text, draft.replies_to, caused_by, draft.attachments)
     return {
         "ticket": number,

@@ -65,7 +65,7 @@ def append(
             "ticket": ticket,
             "event": event.name,
             "by": _by(event.by, directory, seals),
-            "facts": _facts(event, seals),
+            "facts": _facts(event, directory, seals),
         }
         for event in events
     ]
@@ -196,10 +196,8 @@ def _head(connection: Connection) -> tuple[int, str, int]:
     return int(position), digest, int(highest)
 
 
-def _facts(event: Event, seals: Seals) -> str:
-    pairs = [
-        [name, _ADDRESS.sub(lambda found: _masked(found[0], seals), value)] for name, value in event.facts
-    ]
+def _facts(event: Event, directory: Directory, seals: Seals) -> str:
+    pairs = [[name, _named(value, directory, seals)] for name, value in event.facts]
     return json.dumps(pairs, ensure_ascii=False, separators=(",", ":"))
 
 
@@ -208,7 +206,17 @@ def _by(who: str, directory: Directory, seals: Seals) -> str:
     if "@" not in who:
         return who
     known = directory.people.get(kept(who))
-    return known.id if known else _ADDRESS.sub(lambda found: _masked(found[0], seals), who)
+    return known.id if known else _named(who, directory, seals)
+
+
+def _named(text: str, directory: Directory, seals: Seals) -> str:
+    """The text with everybody this transaction is about by opaque id, and a digest of any other address."""
+
+    def opaque(found: re.Match[str]) -> str:
+        known = directory.people.get(kept(found[0]))
+        return known.id if known else _masked(found[0], seals)
+
+    return _ADDRESS.sub(opaque, text)
 
 
 def _masked(address: str, seals: Seals) -> str:

@@ -5,14 +5,29 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, select
 
+from ulak.errors import Refused
 from ulak.store.columns import AnyRow
-from ulak.store.schema import spool
-from ulak.store.seal import Seals
+from ulak.store.schema import messages, spool
+from ulak.store.seal import Sealed, Seals
 
 ORIGINAL = ("internal_date", "sha256", "size", "key", "raw")
 """The columns that hold a mail."""
+
+# One that was put aside is not read again by itself: reading it may have ended the process.
+_OF_MESSAGE = (
+    select(spool.c.key, spool.c.raw)
+    .join_from(spool, messages)
+    .where(
+        messages.c.ticket == bindparam("number"),
+        messages.c.message_id == bindparam("message_id"),
+        spool.c.raw.is_not(None),
+        spool.c.traceback.is_(None),
+    )
+    .order_by(spool.c.id.desc())
+    .limit(1)
+)
 
 
 def stored_row(seals: Seals, raw: bytes, internal_date: datetime) -> dict[str, Any]:
@@ -32,3 +47,12 @@ def known_mails(connection: Connection, mailbox: str, digests: Iterable[str]) ->
     columns = (spool.c.id, spool.c.sha256, spool.c.junk, spool.c.disposition, spool.c.ticket)
     query = select(*columns).where(spool.c.mailbox == mailbox, spool.c.sha256.in_(list(digests)))
     return {row.sha256: row for row in connection.execute(query)}
+
+
+def original_of(connection: Connection, seals: Seals, number: str, message_id: str) -> bytes | None:
+    """The mail as it came, of a message on a ticket; None where it was erased, or could not be read."""
+    row = connection.execute(_OF_MESSAGE, {"number": number, "message_id": message_id}).first()
+    try:
+        return seals.open(Sealed(row.key, row.raw)) if row is not None else None
+    except Refused:  # its bytes are not those that were sealed
+        return None

@@ -1,10 +1,10 @@
 """
 What the gate says of a letter: to whom it may go, in which quotas it counts, for what it waits.
 
-Robots, addresses whose mail came back and our own are left out. Nothing is written here.
+Whoever it is not for, robots, addresses whose mail came back and our own are left out. Nothing is
+written here.
 """
 
-from collections.abc import Container
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -20,6 +20,7 @@ from ulak.mail.robot import is_robot
 from ulak.store.accounts import URGENT, WAITED_FOR, is_inside, of_letter, of_recipient
 from ulak.store.people import Directory
 from ulak.store.quota import ONCE, Account, Limits, Scope, room
+from ulak.store.strays import strays, why_stray
 from ulak.store.waiting_room import is_waited_in
 from ulak.store.wire import defect
 
@@ -30,7 +31,7 @@ class Postage:
 
     house: House
     limits: Limits
-    staff: Container[str]
+    staff: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,14 +60,16 @@ def examine(
 ) -> Passage:
     """Look at a letter; `Refused` where a person wrote it and its bytes are wrong."""
     purpose = letter.draft.purpose
-    wrong = defect(letter)
+    wrong, astray = defect(letter), strays(connection, letter, number, postage.staff)
     if purpose in HUMAN_PURPOSES:
         if wrong:
             raise Refused(f"The {purpose} of {number} was not written well: {wrong}.")
+        if astray:
+            raise Refused(f"The {purpose} of {number} goes to {len(astray)} who are {why_stray(letter)}.")
         return Passage(_unique(letter))
     if wrong or (wrong := _unwanted(purpose, cause)):
         return Passage(refusals=(_refusal(letter, wrong),))
-    allowed, refusals = _reachable(postage, letter, directory)
+    allowed, refusals = _reachable(postage, letter, astray, directory)
     once = _told_once(letter, cause, directory)
     return _within_quotas(connection, postage, letter, number, allowed, refusals, once, directory, now)
 
@@ -81,26 +84,29 @@ def _unwanted(purpose: Purpose, cause: Message | None) -> str:
 
 
 def _reachable(
-    postage: Postage, letter: Letter, directory: Directory
+    postage: Postage, letter: Letter, astray: frozenset[str], directory: Directory
 ) -> tuple[tuple[Address, ...], tuple[Event, ...]]:
-    """Leave out robots, addresses that bounced and our own; staff is told even where a mail came back."""
     allowed, refusals = [], []
     for one in _unique(letter):
-        if letter.draft.purpose is Purpose.CANARY:
-            why = "" if _is_at_home(postage, letter, one) else "not the address this canary is for"
-        elif postage.house.is_ours(one.address):
-            why = "an address of ours"
-        elif one.address in postage.staff:
-            why = ""
-        elif is_robot(one.address):
-            why = "a robot's address"
-        else:
-            why = "mail to it came back" if directory.has_bounced(one.address) else ""
+        why = why_stray(letter) if one.address in astray else _why_not(postage, letter, one, directory)
         if why:
             refusals.append(_refusal(letter, why, directory.id(one.address)))
         else:
             allowed.append(one)
     return tuple(allowed), tuple(refusals)
+
+
+def _why_not(postage: Postage, letter: Letter, to: Address, directory: Directory) -> str:
+    """Leave out robots, addresses that bounced and our own; staff is told even where a mail came back."""
+    if letter.draft.purpose is Purpose.CANARY:
+        return "" if _is_at_home(postage, letter, to) else "not the address this canary is for"
+    if postage.house.is_ours(to.address):
+        return "an address of ours"
+    if to.address in postage.staff:
+        return ""
+    if is_robot(to.address):
+        return "a robot's address"
+    return "mail to it came back" if directory.has_bounced(to.address) else ""
 
 
 def _is_at_home(postage: Postage, letter: Letter, to: Address) -> bool:
@@ -181,4 +187,4 @@ def _refusal(letter: Letter, why: str, to: str = "") -> Event:
 
 def _unique(letter: Letter) -> tuple[Address, ...]:
     """To and Cc, each address once."""
-    return tuple({one.address: one for one in (*letter.draft.to, *letter.draft.cc)}.values())
+    return tuple({one.address: one for one in (*letter.to, *letter.cc)}.values())

@@ -1,6 +1,6 @@
 """Tickets: what decisions ask about them, and the one way to change them."""
 
-from collections.abc import Callable, Container, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, bindparam, select
@@ -8,6 +8,7 @@ from sqlalchemy import Connection, bindparam, select
 from ulak.desk.decision import Arrival, Decision, Disposition, Letter
 from ulak.desk.house import House
 from ulak.desk.known import Known, Pointers, Seen
+from ulak.desk.probe import is_probe
 from ulak.desk.ticket import Dossier, LetterState, PastMessage, Status, Ticket
 from ulak.fault_point import Step, reach
 from ulak.mail.message import Message
@@ -24,6 +25,7 @@ from ulak.store.correspondence import (
 )
 from ulak.store.engine import Store
 from ulak.store.looks import Look, Taken, look_again, steps_taken
+from ulak.store.originals import original_of
 from ulak.store.parked import not_released, parked_of
 from ulak.store.passage import Postage
 from ulak.store.people import find
@@ -31,6 +33,7 @@ from ulak.store.quota import Account, Limits, Scope, room
 from ulak.store.record import Record, read_record
 from ulak.store.schema import NOT_CLOSED, TO_LOOK_AT, letters, messages, spool, tickets
 from ulak.store.ticket_rows import merged_into, next_number, read_tickets
+from ulak.store.trust import probe_of
 
 __all__ = ["Look", "Then", "Tickets"]
 
@@ -64,7 +67,7 @@ class Tickets:
         store: Store,
         house: House,
         limits: Limits | None = None,
-        staff: Callable[[], Container[str]] = frozenset,
+        staff: Callable[[], frozenset[str]] = frozenset,
     ) -> None:
         self._store = store
         self._house = house
@@ -95,6 +98,7 @@ class Tickets:
                 open_of_author=_open_of(connection, author) if author else (),
                 parked=parked_of(connection, pointers.author) if author else (),
                 canary=flight(connection, message_id) if self._is_of_ours(message_id) else None,
+                probe=probe_of(connection, message_id) if self._is_of_ours(message_id) else None,
                 author_hour=mails_of(connection, author, received_at - _HOUR, received_at) if author else 0,
                 author_wrote=self._wrote(connection, inside, received_at) if inside else (),
                 codes_left=self._codes_left(connection, inside, received_at) if inside else 1,
@@ -128,6 +132,11 @@ class Tickets:
         """A ticket with its correspondence; None for a number nobody has."""
         with self._store.snapshot() as connection:
             return next(iter(self._dossiers(connection, (number,))), None)
+
+    def original(self, number: str, message_id: str) -> bytes | None:
+        """A message on a ticket as it came; None where it was erased, or could not be read."""
+        with self._store.snapshot() as connection:
+            return original_of(connection, self._store.seals, number, message_id)
 
     def show(self, number: str) -> Record | None:
         """A ticket's whole record; None for a number nobody has."""
@@ -191,9 +200,11 @@ class Tickets:
         return Dossier(ticket, (), letters) if ticket is not None and letters else None
 
     def is_own(self, message_id: str) -> bool:
-        """Is it the Message-ID of a letter of ours that left, or may have left?"""
+        """Is it the Message-ID of a letter of ours that left, or may have left, or of a probe of `doctor`?"""
         if not self._is_of_ours(message_id):
             return False
+        if is_probe(self._house, message_id):
+            return True
         gone = (LetterState.SENT, LetterState.SENDING, LetterState.UNCERTAIN, LetterState.DEFERRED)
         query = select(letters.c.id).where(letters.c.message_id == message_id, letters.c.state.in_(gone))
         with self._store.snapshot() as connection:

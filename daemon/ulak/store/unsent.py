@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, func, select
 
+from ulak.desk.recipients import OUTWARD
 from ulak.desk.ticket import LetterState, Purpose
 from ulak.desk.trouble import Backlog, ForAPerson
 from ulak.store.columns import AnyRow
@@ -33,10 +34,7 @@ _LEFT = (
 )
 """A letter may have been tried for days: it is news when the last attempt ended, not when it was written."""
 
-_TO_AUTHORS = frozenset(
-    {Purpose.ACKNOWLEDGEMENT.value, Purpose.ANSWER.value, Purpose.PRELIMINARY_REPORT.value}
-)
-_OF_ITS_OWN = frozenset({Purpose.ALARM.value, Purpose.CANARY.value})
+_OF_ITS_OWN = frozenset({Purpose.ALARM, Purpose.CANARY})
 
 
 class Unsent:
@@ -59,7 +57,7 @@ class Unsent:
         with self._store.snapshot() as connection:
             rows = connection.execute(_LEFT).all()
         failed = [row for row in rows if row.state == LetterState.FAILED.value]
-        staff = [row for row in failed if row.purpose not in _TO_AUTHORS | _OF_ITS_OWN]
+        staff = [row for row in failed if row.purpose not in OUTWARD | _OF_ITS_OWN]
         uncertain = [row for row in rows if row.state != LetterState.FAILED.value and row.next_at is None]
         lately = [row for row in failed if row.ended_at >= now - LATELY]
         told = [*staff, *uncertain] or lately

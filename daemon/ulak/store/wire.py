@@ -3,7 +3,7 @@
 from ulak.desk.decision import Letter
 from ulak.desk.ticket import HUMAN_PURPOSES
 from ulak.mail.compose import AUTO_SUBMITTED, wire_problem
-from ulak.mail.safe_header import postable
+from ulak.mail.postable import postable
 
 
 def defect(letter: Letter) -> str:
@@ -26,11 +26,13 @@ def _hides_its_nature(letter: Letter) -> str:
 
 
 def _wrong_recipient(letter: Letter) -> str:
-    people = (*letter.draft.to, *letter.draft.cc)
-    if not letter.draft.to:
+    people = (*letter.to, *letter.cc)
+    if not letter.to:
         return "it is to nobody"
     return "" if all(postable(one.address) for one in people) else "a recipient is no address for SMTP"
 
 
 def _wrong_sender(letter: Letter) -> str:
-    return "" if postable(letter.envelope_from) else "its envelope sender is no address for SMTP"
+    """Whoever takes a bounce back need not know SMTPUTF8."""
+    sender = postable(letter.envelope_from)
+    return "" if sender and sender.isascii() else "its envelope sender is no address for SMTP"

@@ -6,15 +6,17 @@ swapped whole by `reload`, so that no letter is ever written from half an edit. 
 trusted, their slips are not: an undefined name is an error, and what is rendered has a limit.
 """
 
+from dataclasses import replace
 from pathlib import Path
 
 from ulak.desk.decision import Draft
 from ulak.errors import ConfigError
+from ulak.gateways.templates.eyes import LONGEST_TEXT
 from ulak.gateways.templates.loaded import Loaded, Words
 from ulak.gateways.templates.samples import samples
 from ulak.gateways.templates.scene import Scene, view
 
-__all__ = ["Scene", "Templates", "Words"]
+__all__ = ["LONGEST_TEXT", "Scene", "Templates", "Words"]
 
 
 class Templates:
@@ -36,7 +38,7 @@ class Templates:
         """Write a draft out in its language, or in the house's where it has no such letter."""
         name = draft.template.removesuffix(".txt")
         language = self._loaded.language(name, (draft.language, scene.house.language))
-        return self._loaded.render(name, view(draft, scene, language))
+        return self._loaded.render(name, view(draft, replace(scene, public=self._loaded.public), language))
 
     def preview(self, name: str, language: str) -> Words:
         """Show a letter with sample words in it; ConfigError where there is no such letter."""

@@ -14,10 +14,13 @@ from ulak.gateways.templates.html import as_html
 from ulak.gateways.templates.samples import samples
 from ulak.gateways.templates.sandbox import sandbox
 from ulak.gateways.templates.view import LetterView
+from ulak.mail.phone_number import numbers_in
+from ulak.mail.private_key import without_private_keys
 
 LANGUAGES = ("tr", "en")
 LETTERS = (
     "acknowledgement",
+    "acknowledgement-encrypted",
     "acknowledgement-report",
     "alarm",
     "answer",
@@ -25,6 +28,7 @@ LETTERS = (
     "escalation",
     "help",
     "notice",
+    "original",
     "preliminary-report",
     "receipt",
     "summary",
@@ -33,6 +37,7 @@ LETTERS = (
 LONGEST = 1_000_000  # characters of a rendered letter; beyond it a template loops, or multiplies
 _SLIPS = (TemplateError, ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
 _SUBJECT = re.compile(r"\s*Subject:[ \t]*(.*?)[ \t]*(?:\n|\Z)")
+_FOOTER = "/_footer.txt"
 _NAMES = frozenset(field.name for field in fields(LetterView))
 
 
@@ -46,13 +51,21 @@ class Words:
 
 
 class Loaded:
-    """The files of a folder as they were at one moment."""
+    """
+    The files of a folder as they were at one moment.
+
+    `public` are the telephone lines in the foot of the house's letters. No letter is rendered with a
+    private key in it, whoever put it there.
+    """
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._unreadable: list[str] = []
         self._sources = MappingProxyType(dict(self._read()))
         self._environment = sandbox(self._source)
+        self.public = frozenset[str]().union(
+            *(numbers_in(text) for path, text in self._sources.items() if path.endswith(_FOOTER))
+        )
 
     def names(self) -> tuple[str, ...]:
         paths = (path.partition("/")[2] for path in self._sources)
@@ -75,7 +88,7 @@ class Loaded:
     def render(self, name: str, letter: LetterView) -> Words:
         path = f"{letter.language}/{name}.txt"
         try:
-            whole = _capped(self._environment.get_template(path), letter)
+            whole = without_private_keys(_capped(self._environment.get_template(path), letter))
         except TemplateSyntaxError as error:
             raise ConfigError(self._syntax(error)) from error
         except TemplateNotFound as error:

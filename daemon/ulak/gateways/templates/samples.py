@@ -11,6 +11,7 @@ from ulak.gateways.templates.view import Enclosure, Entry, Leaving, LetterView
 from ulak.mail.address import Address
 
 _NOW = datetime(2026, 11, 24, 6, 0, 30, tzinfo=UTC)
+_KEY = f"SPKI SHA-256 {'3f9a' * 16}"
 _TEXTS = {
     "tr": "Mali mühür yenileme başvurum on gündür sonuçlanmadı.\n\nZeynep Örnek",
     "en": "My application to renew the fiscal seal has been open for ten days.\n\nZeynep Örnek",
@@ -40,6 +41,7 @@ def _full(language: str) -> LetterView:
         purpose=Purpose.NOTICE,
         subject="Mali mühür yenileme şikâyeti",
         text=_TEXTS["tr" if language == "tr" else "en"],
+        is_masked=True,
         number="KSM-2026-000123",
         kind=Kind.COMPLAINT,
         status=Status.OPEN,
@@ -54,19 +56,24 @@ def _full(language: str) -> LetterView:
         is_new=True,
         opens_at=_NOW + timedelta(hours=23),
         leaving=(_leaving(language), replace(_leaving(language), waits=True, leaves_at=None, cc=())),
+        encrypted="S/MIME",
+        refused=(
+            Enclosure("server.key", "application/x-pem-file", 1_704, refused="private key"),
+            Enclosure("part-1.501.bin", "application/octet-stream", 9_100_000, refused="too many parts"),
+        ),
         wrote_subject="Mali mühür yenileme şikâyeti",
         to=(Address("musteri-iliskileri@kurum.test"),),
         cc=(Address("kopya@ornek.test", "Kopya Örnek"),),
         attachments=(
             Enclosure("dilekçe.pdf", "application/pdf", 183_000, goes_along=True),
             Enclosure("ekran.png", "image/png", 912),
-            Enclosure("server.key", "application/x-pem-file", 1_704, refused="private key"),
+            Enclosure("server.key", "application/x-pem-file", 1_704, refused="private key", fingerprint=_KEY),
         ),
         lines=(ReceiptLine("#al", "…"), ReceiptLine("#kapat haklı ; kargo gecikmesi", "…")),
         promises=(promise,),
         history=_history(),
         reason="…",
-        code="4729-8316",
+        code="K7QFM2XA",
         by="mehmet@kurum.test",
         party="author",
     )
@@ -86,6 +93,7 @@ def _report(full: LetterView) -> LetterView:
         is_new=False,
         reply_is_note=True,
         leaving=(replace(full.leaving[0], leaves_at=None, attachments=()),),
+        refused=full.refused * 6,
         owner="",
         cc=(),
     )
@@ -98,7 +106,8 @@ def _late(full: LetterView) -> LetterView:
 
 
 def _kept_waiting(full: LetterView) -> LetterView:
-    return replace(full, is_new=False, wrote=Address("bilinmeyen@ornek.test"), promises=(), leaving=())
+    stranger = Address("bilinmeyen@ornek.test")
+    return replace(full, refused=(), is_new=False, wrote=stranger, promises=(), leaving=())
 
 
 def _bare(language: str) -> LetterView:
@@ -133,6 +142,7 @@ def _promise(name: str, span: timedelta, clock: str, state: PromiseState) -> Pro
 def _history() -> tuple[Entry, ...]:
     return (
         Entry(_NOW, Filing.OPENING, "Zeynep Örnek", "Mali mühür yenileme şikâyeti", _TEXTS["tr"]),
+        Entry(_NOW, Purpose.ACKNOWLEDGEMENT, "zeynep@ornek.test", "", "", LetterState.SENT),
         Entry(
             _NOW + timedelta(hours=2),
             Purpose.ANSWER,

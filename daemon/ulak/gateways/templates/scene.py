@@ -1,21 +1,22 @@
 """From a draft and the ticket it belongs to, to what its template can name."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
-from ulak.desk.decision import Draft
+from ulak.desk.decision import Draft, ReceiptLine
 from ulak.desk.house import House
 from ulak.desk.promise import WALL
+from ulak.desk.recipients import OUTWARD
 from ulak.desk.rulebook import Rulebook
 from ulak.desk.signed_id import Word, word_of
 from ulak.desk.ticket import HUMAN_PURPOSES, Dossier, PastLetter, PastMessage, Purpose, Ticket
+from ulak.gateways.templates.eyes import Eyes, eyes_of
 from ulak.gateways.templates.view import Enclosure, Entry, Leaving, LetterView
 from ulak.mail.address import Address
-from ulak.mail.mask import mask
+from ulak.mail.message import Attachment
+from ulak.mail.parse import PRIVATE_KEY
 
-LONGEST_TEXT = 60_000  # characters of somebody's text in a letter; the whole stays in the original
 OFFICE = "office"
-TO_AUTHORS = frozenset({Purpose.ACKNOWLEDGEMENT, Purpose.ANSWER, Purpose.PRELIMINARY_REPORT})
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +26,7 @@ class Scene:
 
     `ticket` is as the decision leaves it. `dossier` is what came and went before, None for a
     ticket that is just being opened. `others` are the drafts of the same decision, so that a
-    receipt can tell which letters leave.
+    receipt can tell which letters leave. `public` are the lines the house prints under its letters.
     """
 
     house: House
@@ -34,12 +35,14 @@ class Scene:
     dossier: Dossier | None
     now: datetime
     others: tuple[Draft, ...] = ()
+    public: frozenset[str] = frozenset()
 
 
 def view(draft: Draft, scene: Scene, language: str) -> LetterView:
     """Lay out all that a template can name; what people of the desk read is masked."""
-    to_author = draft.purpose in TO_AUTHORS
     ticket, message = scene.ticket, draft.message
+    eyes = eyes_of(draft, ticket, scene.rulebook, scene.public)
+    text = _text(draft, scene)
     return LetterView(
         language=language,
         timezone=scene.house.timezone,
@@ -48,8 +51,9 @@ def view(draft: Draft, scene: Scene, language: str) -> LetterView:
         now=scene.now,
         received_at=ticket.received_at if ticket else scene.now,
         purpose=draft.purpose,
-        subject=_shown(draft.subject, to_author),
-        text=_shown(_text(draft, scene), to_author),
+        subject=eyes.own_subject(draft.subject),
+        text=eyes.see(text),
+        is_masked=eyes.miss((text, draft.subject, *(a.name for a in _brought(draft)))),
         number=ticket.number if ticket else "",
         kind=ticket.kind if ticket else "",
         status=ticket.status if ticket else "",
@@ -59,20 +63,22 @@ def view(draft: Draft, scene: Scene, language: str) -> LetterView:
         owner=ticket.owner if ticket else "",
         priority=ticket.priority if ticket else "",
         tags=ticket.tags if ticket else (),
-        author=ticket.author if ticket else Address(""),
-        wrote=message.author if message else Address(""),
-        wrote_subject=_shown(message.subject, to_author) if message else "",
+        author=eyes.person(ticket.author if ticket else Address("")),
+        wrote=eyes.person(message.author if message else Address("")),
+        wrote_subject=eyes.subject(message.subject) if message else "",
+        encrypted=message.encrypted if message else "",
+        refused=_refused(draft),
         is_new=ticket is not None and scene.dossier is None,
         opens_at=_opens_at(ticket, scene),
-        leaving=tuple(_leaving(other) for other in scene.others if other.purpose in HUMAN_PURPOSES),
+        leaving=tuple(_leaving(other, eyes) for other in scene.others if other.purpose in HUMAN_PURPOSES),
         reply_is_note=word_of(draft) is Word.NOTE,
         to=draft.to,
         cc=draft.cc,
-        attachments=_enclosures(draft, to_author),
-        lines=draft.lines,
+        attachments=_enclosures(draft, eyes),
+        lines=tuple(ReceiptLine(eyes.see(one.line), eyes.see(one.effect)) for one in draft.lines),
         promises=draft.promises or (ticket.promises if ticket else ()),
-        history=_history(scene.dossier) if draft.purpose is Purpose.SUMMARY else (),
-        reason=draft.reason,
+        history=_history(scene.dossier, eyes) if draft.purpose is Purpose.SUMMARY else (),
+        reason=eyes.see(draft.reason),
         code=draft.code,
         by=draft.by,
         party=draft.party,
@@ -86,35 +92,47 @@ def _text(draft: Draft, scene: Scene) -> str:
     A receipt that repeats command lines does not say them twice.
     """
     repeated = draft.purpose is Purpose.RECEIPT and draft.lines
-    if draft.text or draft.message is None or draft.purpose in TO_AUTHORS or repeated:
+    if draft.text or draft.message is None or draft.purpose in OUTWARD or repeated:
         return draft.text
     return draft.message.text if scene.dossier is None else draft.message.reply_text or draft.message.text
 
 
-def _shown(text: str, to_author: bool) -> str:
-    short = text if len(text) <= LONGEST_TEXT else text[:LONGEST_TEXT] + "\n[…]"
-    return short if to_author else mask(short)
-
-
-def _enclosures(draft: Draft, to_author: bool) -> tuple[Enclosure, ...]:
+def _enclosures(draft: Draft, eyes: Eyes) -> tuple[Enclosure, ...]:
     """List what goes along, and to staff also what the message brought and does not."""
     sent = {attachment.sha256 for attachment in draft.attachments}
-    brought = draft.message.attachments if draft.message and not to_author else ()
-    stayed = tuple(a for a in brought if a.sha256 not in sent and (a.refused or not a.inline))
+    stayed = tuple(a for a in _brought(draft) if a.sha256 not in sent and (a.refused or not a.inline))
     return tuple(
-        Enclosure(_shown(a.name, to_author), a.type, a.size, a.sha256 in sent, a.refused)
+        Enclosure(eyes.see(a.name), a.type, a.size, a.sha256 in sent, a.refused, _key(a))
         for a in (*draft.attachments, *stayed)
     )
 
 
-def _leaving(draft: Draft) -> Leaving:
+def _brought(draft: Draft) -> tuple[Attachment, ...]:
+    """What a letter to staff tells of; the author knows what they sent."""
+    return draft.message.attachments if draft.message and draft.purpose not in OUTWARD else ()
+
+
+def _key(attachment: Attachment) -> str:
+    """Which private key keeps it here: in place of the key, whoever deals with the report has this."""
+    if attachment.refused != PRIVATE_KEY:
+        return ""
+    return attachment.key_fingerprint or f"SHA-256 {attachment.sha256}"
+
+
+def _refused(draft: Draft) -> tuple[Enclosure, ...]:
+    """What the author is told of: parts of their own mail, by the names they gave them."""
+    brought = draft.message.attachments if draft.message else ()
+    return tuple(Enclosure(a.name, a.type, a.size, refused=a.refused) for a in brought if a.refused)
+
+
+def _leaving(draft: Draft, eyes: Eyes) -> Leaving:
     return Leaving(
         draft.to,
         draft.cc,
-        _shown(draft.text, to_author=True),
+        eyes.see(draft.text),
         draft.leaves_at,
         draft.waits,
-        _enclosures(draft, to_author=True),
+        _enclosures(draft, eyes),
     )
 
 
@@ -137,19 +155,23 @@ def _opens_at(ticket: Ticket | None, scene: Scene) -> datetime | None:
     return calendar.next_opening(scene.now)
 
 
-def _history(dossier: Dossier | None) -> tuple[Entry, ...]:
+def _history(dossier: Dossier | None, eyes: Eyes) -> tuple[Entry, ...]:
     if dossier is None:
         return ()
-    entries = [*map(_came, dossier.messages), *map(_went, dossier.letters)]
-    return tuple(sorted(entries, key=lambda entry: entry.at))
+    came = (_came(one, eyes) for one in dossier.messages)
+    went = (_went(one, eyes) for one in dossier.letters)
+    return tuple(sorted((*came, *went), key=lambda entry: entry.at))
 
 
-def _came(message: PastMessage) -> Entry:
-    who = message.author.name or message.author.address
-    subject, text = _shown(message.subject, to_author=False), _shown(message.text, to_author=False)
+def _came(message: PastMessage, eyes: Eyes) -> Entry:
+    who = eyes.person(message.author).name or message.author.address
+    subject, text = eyes.subject(message.subject), eyes.see(message.whole or message.text)
     return Entry(message.at, message.filing, who, subject, text)
 
 
-def _went(letter: PastLetter) -> Entry:
-    subject, text = _shown(letter.subject, to_author=False), _shown(letter.text, to_author=False)
-    return Entry(letter.at, letter.purpose, ", ".join(letter.to), subject, text, letter.state)
+def _went(letter: PastLetter, eyes: Eyes) -> Entry:
+    """Of what the desk wrote by itself it is enough to know that: it repeats what others wrote."""
+    entry = Entry(letter.at, letter.purpose, ", ".join(letter.to), "", "", letter.state)
+    if letter.purpose not in HUMAN_PURPOSES:
+        return entry
+    return replace(entry, subject=eyes.subject(letter.subject), text=eyes.see(letter.text))

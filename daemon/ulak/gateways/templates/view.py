@@ -18,7 +18,8 @@ class Enclosure:
     """
     An attachment as a letter lists it.
 
-    `goes_along` when it travels with this letter; `refused` says why it may not travel with any.
+    `goes_along` when it travels with this letter; `refused` says why it may not travel with any, and
+    `fingerprint` which private key is the reason.
     """
 
     name: str
@@ -26,6 +27,7 @@ class Enclosure:
     size: int
     goes_along: bool = False
     refused: str = ""
+    fingerprint: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +52,8 @@ class Entry:
     One message or letter of a ticket's history.
 
     `kind` is how a message was filed (`author`, `note` …) or what a letter was for (`answer` …).
-    `state` is where a letter stands on its way out; a message has none.
+    `state` is where a letter stands on its way out; a message has none. Letters that the desk wrote by
+    itself have no subject and text here.
     """
 
     at: datetime
@@ -67,12 +70,14 @@ class LetterView:
     One letter's material. Times are aware; the filters `moment`, `day`, `clock` make them local.
 
     `house` and `counter` are the desk's name and the address the letter comes from. `subject` and
-    `text` are masked in letters to staff. Of the ticket: `number` is empty and `received_at` is
-    `now` where the letter belongs to none; `kind`, `status`, `channel` are the words of `rules/`,
-    `product` and `team` titles in the letter's language. `is_new` is true in the first notice of a
-    ticket. `opens_at` is the next opening of the office, None while it is open. `leaving` are the
-    letters a receipt tells of. `wrote` is who wrote the message the letter is about, `wrote_subject`
-    its subject. `reply_is_note` tells staff what a reply to this letter would be.
+    `text` are masked in letters to staff; `is_masked` where that hid a number. Of the ticket: `number`
+    is empty and `received_at` is `now` where the letter belongs to none; `kind`, `status`, `channel`
+    are the words of `rules/`, `product` and `team` titles in the letter's language. `is_new` is true in
+    the first notice of a ticket. `opens_at` is the next opening of the office, None while it is open.
+    `leaving` are the letters a receipt tells of. `wrote` is who wrote the message the letter is about,
+    `wrote_subject` its subject, `encrypted` with what it is encrypted if nobody here can read it.
+    `refused` are files of it that could not be read or passed on, for the author to know.
+    `reply_is_note` tells staff what a reply to this letter would be.
     """
 
     language: str
@@ -84,6 +89,7 @@ class LetterView:
     purpose: str
     subject: str = ""
     text: str = ""
+    is_masked: bool = False
     number: str = ""
     kind: str = ""
     status: str = ""
@@ -96,6 +102,8 @@ class LetterView:
     author: Address = Address("")
     wrote: Address = Address("")
     wrote_subject: str = ""
+    encrypted: str = ""
+    refused: tuple[Enclosure, ...] = ()
     is_new: bool = False
     opens_at: datetime | None = None
     leaving: tuple[Leaving, ...] = ()

@@ -1,15 +1,14 @@
-"""Fifty times SIGKILL, at random moments and at every named step."""
+"""SIGKILL again and again, at random moments and at every named step."""
 
 from pathlib import Path
 
 from benchmarks.kill import desk, measure
 
-KILLS = 50
 PATIENCE = 1200
 """Seconds: many times what a machine needs that has nothing else to do."""
 
 
-def wrong_after_fifty_kills(store: str, folder: Path) -> str:
+def wrong_after(kills: int, store: str, folder: Path) -> str:
     """What `benchmarks/kill.py` finds wrong, as sentences; empty when all is as promised."""
     with desk(store, folder) as home:
-        return "\n".join(measure(home, KILLS, seed=3, tell=lambda _: None).wrong)
+        return "\n".join(measure(home, kills, seed=3, tell=lambda _: None).wrong)

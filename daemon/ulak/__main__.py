@@ -1,0 +1,5 @@
+"""`python -m ulak` is `ulak`."""
+
+from ulak.cli import main
+
+main()

@@ -1,0 +1,127 @@
+"""
+Who a letter goes to, by type: people of the desk, the author of one ticket, or a counter of ours.
+
+A letter that only staff may read takes `ToStaff`, and that holds nothing but colleagues, whom only a
+rulebook makes; a letter that leaves the desk takes `ToAuthor`, and that names nobody but the ticket it is
+about. So no decision can send a notice outside, or an answer to somebody who is not on the ticket; and a
+note, which is no letter, has no recipients at all.
+"""
+
+from dataclasses import dataclass
+from typing import Literal, get_args
+
+from ulak.desk.house import Counter
+from ulak.desk.rulebook import Colleague
+from ulak.desk.ticket import PastLetter, Purpose, Role, Ticket
+from ulak.mail.address import Address
+from ulak.mail.postable import postable
+
+InwardPurpose = Literal[
+    Purpose.NOTICE,
+    Purpose.RECEIPT,
+    Purpose.ESCALATION,
+    Purpose.CODE,
+    Purpose.SUMMARY,
+    Purpose.ORIGINAL,
+    Purpose.ALARM,
+]
+OutwardPurpose = Literal[Purpose.ACKNOWLEDGEMENT, Purpose.ANSWER, Purpose.PRELIMINARY_REPORT]
+INWARD: frozenset[Purpose] = frozenset(get_args(InwardPurpose))
+OUTWARD: frozenset[Purpose] = frozenset(get_args(OutwardPurpose))
+
+RECEIVING = frozenset({Role.AUTHOR, Role.REPLY_TO, Role.COPIED})
+"""The roles of participants to whom letters of a ticket may leave the desk."""
+
+
+@dataclass(frozen=True, slots=True)
+class ToStaff:
+    """Within the desk, each colleague once."""
+
+    purpose: InwardPurpose
+    colleagues: tuple[Colleague, ...]
+
+    def __post_init__(self) -> None:
+        """Refuse at run time too what mypy refuses."""
+        if self.purpose not in INWARD:
+            raise ValueError(f"A letter of the purpose {self.purpose} does not go to staff.")
+        if not all(isinstance(one, Colleague) for one in self.colleagues):
+            raise ValueError(f"A letter of the purpose {self.purpose} goes to nobody but colleagues.")
+
+    @property
+    def to(self) -> tuple[Address, ...]:
+        """Their addresses."""
+        return tuple(Address(one) for one in dict.fromkeys(one.address for one in self.colleagues))
+
+    @property
+    def cc(self) -> tuple[Address, ...]:
+        """Nobody."""
+        return ()
+
+
+@dataclass(frozen=True, slots=True)
+class ToAuthor:
+    """Out of the desk, about one ticket: to its author, and where `is_copied` to those copied on it."""
+
+    purpose: OutwardPurpose
+    ticket: Ticket
+    is_copied: bool = False
+
+    def __post_init__(self) -> None:
+        """Refuse at run time too what mypy refuses."""
+        if self.purpose not in OUTWARD:
+            raise ValueError(f"A letter of the purpose {self.purpose} does not leave the desk.")
+
+    @property
+    def to(self) -> tuple[Address, ...]:
+        """One address."""
+        return (addressee(self.ticket),)
+
+    @property
+    def cc(self) -> tuple[Address, ...]:
+        """Whoever is pending receives nothing."""
+        return copied_on(self.ticket) if self.is_copied else ()
+
+
+@dataclass(frozen=True, slots=True)
+class ToCounter:
+    """A canary: from a counter to itself."""
+
+    counter: Counter
+    purpose: Literal[Purpose.CANARY] = Purpose.CANARY
+
+    @property
+    def to(self) -> tuple[Address, ...]:
+        """Its own address."""
+        return (self.counter.address,)
+
+    @property
+    def cc(self) -> tuple[Address, ...]:
+        """Nobody."""
+        return ()
+
+
+Recipients = ToStaff | ToAuthor | ToCounter
+
+
+def addressee(ticket: Ticket) -> Address:
+    """Who reads letters to the author: a robot or list that wrote may have named somebody in Reply-To."""
+    named = (one.address for one in ticket.participants if one.role is Role.REPLY_TO)
+    return next(named, ticket.author)
+
+
+def receiving(ticket: Ticket) -> frozenset[str]:
+    """The addresses to which letters about the ticket may leave the desk."""
+    named = (one.address.address for one in ticket.participants if one.role in RECEIVING)
+    return frozenset((ticket.author.address, *named))
+
+
+def was_to_another(letter: PastLetter, ticket: Ticket) -> bool:
+    """Did it go to whoever was the author before? What became of it tells the one who is now nothing."""
+    now = addressee(ticket).address
+    is_other = letter.to[0] != now and postable(letter.to[0]) != postable(now)
+    return letter.purpose in OUTWARD and letter.party != "subscriber" and is_other
+
+
+def copied_on(ticket: Ticket) -> tuple[Address, ...]:
+    """Those the author named, and those staff admitted."""
+    return tuple(one.address for one in ticket.participants if one.role is Role.COPIED)
