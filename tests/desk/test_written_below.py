@@ -143,7 +143,7 @@ def complained() -> Desk:
     "body",
     [
         f"Sayın Ali,\n\nYanıtlarımız aşağıda kırmızı ile belirtilmiştir.\n\n{OUTLOOK}{NOTICE}",
-        f"Sayın Ali,\n\nYanıt veriyoruz.\n\n{OUTLOOK}{NOTICE.replace('gelmedi.', 'gelmedi. YARIN GELECEK')}",
+        f"Sayın Ali,\n\nYanıt veriyoruz.\n\n{OUTLOOK}{NOTICE.replace('gelmedi.', 'gelmedi. YARIN KAPINIZDA OLACAK')}",
         f"Sayın Ali,\n\nYanıtımız aşağıdadır.\n\n{OUTLOOK}Kartınız yarın kargoda olacak.",
     ],
 )
@@ -180,6 +180,12 @@ def test_a_colleague_s_answer_is_told_of_as_well(complained: Desk):
         f"Sayın Ali,\n\nKartınız yolda.\n\n{OUTLOOK}{NOTICE}",
         f"Sayın Ali,\n\nYanıtlarımız aşağıdadır:\n\n1. Kartınız yolda.\n\n{OUTLOOK}{NOTICE}",
         f"Sayın Ali,\n\nKartınız yolda.\n\n{OUTLOOK}Zehra, buna ne diyelim?\n\n{OUTLOOK}{NOTICE}",
+        f"Sayın Ali,\n\nKartınız yolda.\n\n{OUTLOOK}{NOTICE}\n\nBu iletiyi yazdırmadan önce çevreyi düşününüz.",
+        f"Sayın Ali,\n\nKartınız yolda.\n\n{OUTLOOK}{NOTICE.replace('üç', 'uc üç')}",
+        (
+            "Sayın Ali,\n\nKartınız yolda.\n\n"
+            "> Kart üç haftadır gelmedi.\n> Aramızda kalsın: bu kart üç kez unutuldu.\n> Bu iletiyi yanıtlayınız."
+        ),
         f"#yine-de\nYanıtlarımız aşağıda kırmızı ile.\n\n{OUTLOOK}{NOTICE}",
     ],
 )

@@ -7,7 +7,7 @@ has the letter that was quoted.
 
 import re
 from collections.abc import Iterable, Iterator
-from itertools import islice
+from itertools import islice, pairwise
 
 from ulak.desk.rulebook import Words
 from ulak.desk.ticket import Dossier
@@ -67,13 +67,14 @@ def leaves_answers_behind(message: Message, answer: str, dossier: Dossier) -> bo
     Would a staff answer go without what its writer put into the quotation?
 
     A mail of which the ticket has nothing is somebody else's, and rightly stays here, unless the answer
-    speaks of it.
+    speaks of it. So does what a house's own gateway adds at the end, or changes in a word: an answer is
+    kept waiting only for what stands between words of ours.
     """
     if says_answers_inside(answer):
         return True
     known = _known(dossier)
     unmarked = tuple(_mails(unmarked_quotation(message.text)))
-    if any(_is_mixed(one, known) for one in (*unmarked, *_mails(_marked(message.text)))):
+    if any(_is_written_between(one, known) for one in unmarked):
         return True
     return says_answers_below(answer) and any(_new(one, known) for one in unmarked)
 
@@ -134,16 +135,19 @@ def _unmarked(text: str) -> str:
 
 def _new(words: _Row, known: frozenset[_Row]) -> bool:
     """Does any word stand in no row that is known?"""
-    return _found(words, known) < len(words)
+    return len(_found(words, known)) < len(words)
 
 
 def _is_mixed(words: _Row, known: frozenset[_Row]) -> bool:
     """Is it a mail that the ticket has, with words in it that it has not?"""
-    return 0 < _found(words, known) < len(words)
+    return 0 < len(_found(words, known)) < len(words)
 
 
-def _found(words: _Row, known: frozenset[_Row]) -> int:
-    places = {
-        at + offset for at, row in enumerate(_rows(words)) if row in known for offset in range(len(row))
-    }
-    return len(places)
+def _is_written_between(words: _Row, known: frozenset[_Row]) -> bool:
+    """Do several new words in a row stand between known ones?"""
+    return any(after - before > _TOGETHER for before, after in pairwise(sorted(_found(words, known))))
+
+
+def _found(words: _Row, known: frozenset[_Row]) -> set[int]:
+    """The places of words that stand in a row that is known."""
+    return {at + offset for at, row in enumerate(_rows(words)) if row in known for offset in range(len(row))}
