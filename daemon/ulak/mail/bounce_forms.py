@@ -13,8 +13,6 @@ _FIELD_READ = 500
 _LINES = 100
 _LINE_READ = 160
 _BLANKS = re.compile(r"[^\S\n]{3,}")
-# Whatever it cannot read is an answer like nobody.
-_TROUBLE = (ValueError, LookupError, TypeError, AttributeError, AssertionError, RecursionError)
 
 
 def failed_by_form(text: str, block: HeaderBlock) -> tuple[str, ...]:
@@ -27,10 +25,7 @@ def failed_by_form(text: str, block: HeaderBlock) -> tuple[str, ...]:
     """
     text = "\n".join(_BLANKS.sub("  ", line)[:_LINE_READ] for line in text.splitlines()[:_LINES])
     for mail in (_simple(text, block), _compound(text, block)):
-        try:
-            _, failed = all_failures(mail)
-        except _TROUBLE:
-            continue
+        _, failed = all_failures(mail)
         if found := sorted(one.decode("ascii", "replace").lower() for one in failed if b"@" in one):
             return tuple(found)
     return ()
