@@ -112,7 +112,7 @@ def test_thanks_with_answers_below_open_a_closed_ticket_again(asked: Desk):
     assert "123" in text
 
 
-def answers(desk: Desk, body: str) -> tuple[list, str]:
+def answers(desk: Desk, body: str, message_id: str = "<s3@kurum.test>") -> tuple[list, str]:
     """Letters to the author and the reason of the receipt of a staff answer to the notice."""
     notice = next(one for _, draft, one in desk.outbox if one.purpose is Purpose.NOTICE)
     decision = desk.receives(
@@ -120,7 +120,7 @@ def answers(desk: Desk, body: str) -> tuple[list, str]:
             body,
             STAFF,
             "RE: [KSM-2026-000001] Bir",
-            "<s3@kurum.test>",
+            message_id,
             In_Reply_To=notice.message_id,
             Authentication_Results=PROVEN,
         )
@@ -152,6 +152,26 @@ def test_a_staff_answer_inside_the_quotation_does_not_leave_without_it(complaine
     assert letter.waits
     assert letter.leaves_at is None
     assert WRITTEN_BELOW.en in reason
+
+
+def test_sent_again_as_it_was_it_still_does_not_leave(complained: Desk):
+    body = f"Sayın Ali,\n\n{OUTLOOK}{NOTICE.replace('gelmedi.', 'gelmedi. YARIN KAPINIZDA OLACAK')}"
+    answers(complained, body)
+    complained.now += timedelta(minutes=1)
+    (letter,), reason = answers(complained, body, "<s5@kurum.test>")
+    assert letter.waits
+    assert WRITTEN_BELOW.en in reason
+
+
+def test_a_link_that_a_gateway_rewrote_holds_no_answer():
+    desk = Desk()
+    link = "https://www.kamusm.test/basvuru/izle"
+    desk.receives(mail(f"Kart üç haftadır gelmedi, bakınız {link} ve yanıtlayınız.", author="ali@k1.test"))
+    quoted = desk.letter(Purpose.NOTICE).text.replace(
+        link, "https://urldefense.test/v3/__https://www.kamusm.test/basvuru/izle__;!!Ab1c-De2f$"
+    )
+    (letter,), _ = answers(desk, f"Sayın Ali,\n\nKartınız yolda.\n\n{OUTLOOK}{quoted}")
+    assert not letter.waits
 
 
 def test_a_colleague_s_answer_is_told_of_as_well(complained: Desk):

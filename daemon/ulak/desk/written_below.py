@@ -7,10 +7,12 @@ has the letter that was quoted.
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from itertools import islice, pairwise
 
 from ulak.desk.rulebook import Words
 from ulak.desk.ticket import Dossier
+from ulak.mail.address import Address
 from ulak.mail.answers_below import says_answers_below, says_answers_inside
 from ulak.mail.attribution import author_at
 from ulak.mail.banner import is_banner
@@ -33,7 +35,7 @@ _MOST_TEXTS = 40
 _READ = 50_000
 _MARKED = re.compile(r"\s{0,3}>")
 _MARKS = re.compile(r"\s{0,3}(?:>\s?)*")
-_LINK = re.compile(r"<(?:https?|mailto):[^<>\s]{0,2000}>")
+_LINK = re.compile(r"<(?:https?|mailto):[^<>\s]{0,2000}>|https?:\S+")  # gateways write others in their place
 _TOGETHER = 3
 """So many words in a row nobody writes twice by chance; a word that is in no known row is new."""
 
@@ -72,11 +74,17 @@ def leaves_answers_behind(message: Message, answer: str, dossier: Dossier) -> bo
     """
     if says_answers_inside(answer):
         return True
-    known = _known(dossier)
+    known = _known(_without_mails_of(message.author, dossier))
     unmarked = tuple(_mails(unmarked_quotation(message.text)))
     if any(_is_written_between(one, known) for one in unmarked):
         return True
     return says_answers_below(answer) and any(_new(one, known) for one in unmarked)
+
+
+def _without_mails_of(writer: Address, dossier: Dossier) -> Dossier:
+    """What was kept waiting would else be known when it is sent again; what left is a letter."""
+    others = (one for one in dossier.messages if one.author.address != writer.address)
+    return replace(dossier, messages=tuple(others))
 
 
 def _marked(text: str) -> str:
