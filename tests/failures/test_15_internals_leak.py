@@ -144,3 +144,26 @@ def test_a_forward_has_no_words_to_be_sent():
     message = mail("#al\nBilginize.", "zehra@kurum.test", "İLT: Konu", Authentication_Results=PASS)
     assert own_words(message) == message.text
     assert own_words(replace(message, is_forward=False)) == "#al\nBilginize."
+
+
+AUTOMATIC = "Zehra Demir\nMüşteri İlişkileri Müdürü\nT: 0312 000 00 00\nwww.kurum.test"
+
+
+@pytest.mark.parametrize("text", [AUTOMATIC, f"İyi çalışmalar\n{AUTOMATIC}", "Zehra Demir\nMüdür"])
+def test_a_signature_that_a_program_put_there_is_no_answer(text: str):
+    decision = noticed().replies(text)
+    assert templates(decision) == ["receipt"]
+    assert "no text of its own" in said(decision)
+    assert own_words(mail(f"#al\n\n{text}", "zehra@kurum.test", Authentication_Results=PASS)) == "#al"
+    assert "answer" not in templates(noticed().replies(f"#al\n\n{text}"))
+
+
+@pytest.mark.parametrize("command", ["#not", "#yanıt"])
+def test_who_says_that_there_is_a_text_is_believed(command: str):
+    text = f"{command}\n\n{AUTOMATIC}"
+    assert own_words(mail(text, "zehra@kurum.test", Authentication_Results=PASS)) == text
+
+
+@pytest.mark.parametrize("text", ["Kartınız yolda.", "Evet", "Tamam", "12345", "Ali Yıldız ile görüşün"])
+def test_a_short_answer_goes(text: str):
+    assert draft(noticed().replies(text), "answer").text == text

@@ -92,6 +92,8 @@ CASES: dict[str, tuple[Callable[[str], object], str]] = {
     "serials in groups": (mask, "0532 1234 567a "),
     "foreign accounts": (mask, "DE89 3704 "),
     "entries of crt.sh": (mask, "crt.sh 10000000146 "),
+    "numbers called a token's or a telephone's": (mask, "tel seri no: 5312345678 "),
+    "addresses of the internet": (mask, "120.151.141.84 "),
     "keys in base64 one after the other": (without_private_keys, "MC4CAQAwBQYDK2VwBCIEIAAA "),
     "keys that only begin in base64": (without_private_keys, "MIIAAAIBAAA"),
     "keys in base64 of base64": (without_private_keys, "LS0tLS1CRUdJT\n"),

@@ -219,6 +219,94 @@ def test_leaves_what_only_looks_like_a_number_of_a_person(text):
     assert mask(text) == text
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Token seri no: 5312345678",
+        "SERİ NO: 5312345678",
+        "Seri no: 905479925506",
+        "seri no'su 5312345678'dir",
+        "seri numarası 05321234567",
+        "Seri numaram: 5312345678",
+        "S/N: 05312345678",
+        "s/n 05312345678",
+        "Serial 5312345678",
+        "The serial number is 5312345678.",
+        "Sipariş no: 5312345678",
+        "SİPARİŞ NUMARASI 5312345678",
+        "Başvuru no 5312345678",
+        "basvuru numaramiz: 5312345678",
+        "Dosya no: 5312345678",
+        "Evrak no | 5312345678",
+        "KAYIT NO: 05312345678",
+        "Takip no:\n5312345678",
+        "Ticket #5312345678",
+        "ticket ID 5312345678",
+        "Order number: 5312345678",
+        "Ref. no: 4445576",
+        "Referans no: 5312345678",
+        "Seri no: 5312345678 Tel: yok",
+        "Seri no (S/N): 5312345678",
+        "*Seri no:* 5312345678",
+        "Tel: 112, seri no: 5312345678",
+        "size=5368709120 bytes",
+        "5368709120 bayt",
+    ],
+)
+def test_leaves_what_is_called_a_serial_or_a_file_s_number(text):
+    assert mask(text) == text
+
+
+@pytest.mark.parametrize(
+    ("text", "masked"),
+    [
+        ("Tel no: 5312345678", "Tel no: ********78"),
+        ("cep no 05312345678", "cep no *********78"),
+        ("GSM: 5312345678", "GSM: ********78"),
+        ("Seri no: 123, tel: 5312345678", "Seri no: 123, tel: ********78"),
+        ("Telefon / başvuru no: 5312345678", "Telefon / başvuru no: ********78"),
+        ("Cep tel. kayıt no: 5312345678", "Cep tel. kayıt no: ********78"),
+        ("Başvuru no: 5312345678 (cep)", "Başvuru no: ********78 (cep)"),
+        ("Ref no 5312345678 cep", "Ref no ********78 cep"),
+        ("Seri no 5312345678, tel 05321234567", "Seri no 5312345678, tel *********67"),
+        ("Başvuru no 5312345678 numaralı telefon", "Başvuru no ********78 numaralı telefon"),
+        ("Başvuru no: 0532 123 45 67", "Başvuru no: **** *** ** 67"),  # in the groups of a telephone
+        ("Kayıtlı no: 05312345678", "Kayıtlı no: *********78"),
+        ("border 05312345678", "border *********78"),
+    ],
+)
+def test_what_is_called_a_telephone_is_one(text, masked):
+    assert mask(text) == masked
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "120.151.141.84",
+        "IP 120.151.141.84:443",
+        "http://120.151.141.84/",
+        "kimlik doğrulama sunucusu 120.151.141.84",
+    ],
+)
+def test_leaves_addresses_of_the_internet(text):
+    assert mask(text) == text
+
+
+@pytest.mark.parametrize(
+    ("text", "masked"),
+    [
+        ("TCKN: 120.151.141.84", "TCKN: ***.***.***.84"),
+        ("T.C. kimlik no: 120.151.141.84", "T.C. kimlik no: ***.***.***.84"),
+        ("KİMLİK NUMARASI 120.151.141.84", "KİMLİK NUMARASI ***.***.***.84"),
+        ("120.151.141.84 TC kimlik numaralı", "***.***.***.84 TC kimlik numaralı"),
+        ("120 151 141 84", "*** *** *** 84"),
+        ("100.000.001.46", "***.***.***.46"),  # no address has a part 000
+    ],
+)
+def test_a_citizen_s_number_that_might_be_an_address_is_known_by_its_words(text, masked):
+    assert mask(text) == masked
+
+
 def test_a_line_the_house_tells_everybody_stays_however_it_is_written():
     public = frozenset({"8504605576", "4445576"})
     text = "Arayınız: 0850 460 55 76, +90 (850) 460-55-76 ya da 444 55 76."

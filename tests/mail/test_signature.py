@@ -2,7 +2,14 @@
 
 import pytest
 
-from ulak.mail.signature import is_mobile_line, without_signature
+from ulak.mail.signature import (
+    STAND_IN,
+    is_mobile_line,
+    is_only_signature,
+    without_signature,
+    without_what_is_added,
+)
+from ulak.mail.signature_block import is_signature_block
 
 
 @pytest.mark.parametrize(
@@ -98,3 +105,122 @@ def test_leaves_sentences(line):
 )
 def test_cuts_only_what_is_surely_a_signature(text, kept):
     assert without_signature(text) == kept
+
+
+@pytest.mark.parametrize(
+    "formula", ["İyi günler,", "İyi çalışmalar", "Kolay gelsin", "Selamlar", "Saygılar,"]
+)
+@pytest.mark.parametrize(
+    "above",
+    ["", "Sayın Ali YILDIZ;\n", "Ali Yıldız\n\n", "Merhaba\n", "Merhabalar,\n\n", "Sayın yetkili\n", "#al\n"],
+)
+@pytest.mark.parametrize(
+    "text", ["Kart hazır", "Kartınız hazır.", "Seri no: AB12", "Seri no AB12", "Kart Hazır"]
+)
+def test_a_formula_that_opens_a_letter_cuts_nothing(above, formula, text):
+    letter = f"{above}{formula}\n\n{text}"
+    assert without_signature(f"{letter}\n\nSaygılarımla\nZehra Kaya") == letter
+    assert without_what_is_added(f"{STAND_IN}\n\n{letter}") == f"{STAND_IN}\n\n{letter}"
+
+
+@pytest.mark.parametrize(
+    "text", ["Merhabalar,\n\nİyi çalışmalar dilerim.", "Merhaba,\nİyi günler\nAli Yıldız"]
+)
+def test_of_an_author_who_only_greets_everything_is_kept(text):
+    assert without_signature(text) == text
+
+
+def test_below_thirty_lines_of_greetings_a_formula_closes():
+    assert without_signature("Merhaba,\n" * 40 + "İyi günler\nAli") == "\n".join(["Merhaba,"] * 40)
+
+
+@pytest.mark.parametrize(
+    "text", ["İyi çalışmalar", "İyi çalışmalar\nZehra Kaya", "Merhaba,\n\nKolay gelsin\nZehra Kaya\nMüdür"]
+)
+def test_a_formula_with_a_name_is_nothing_but_a_signature(text):
+    assert is_only_signature(text)
+
+
+CONTENT = [
+    "Ek: dilekce.pdf",
+    "EK-1: dilekce.pdf",
+    "EKLER\n1- Form",
+    "Enc: form.pdf",
+    "Attachments:\nform.pdf",
+    "P.S. Kart yarın geliyor.",
+    "Not: fatura ekte",
+    "IBAN: TR330006100519786457841326",
+    "Dekont no: 998877\nVergi dairesi: Gebze",
+]
+
+
+@pytest.mark.parametrize("content", CONTENT)
+def test_what_stands_below_a_closing_and_is_no_signature_is_kept(content):
+    text = f"Ödendi.\n\nSaygılarımla\nZehra Kaya\nT: 0312 000 00 00\n\n{content}"
+    assert without_signature(text) == text
+    assert without_what_is_added(text) == f"Ödendi.\n\n{content}"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ödendi.\n\nSaygılarımla\n\nEk: dilekce.pdf",
+        "Hazırdır.\n\nSaygılarımızla,\nKamu SM\n\nDear Ali,\n\nSerial number: 5",
+        "Gerekenler:\n-Kimlik\nIBAN: TR33",
+        "Ödendi.\n\nSaygılarımla\nKart hazır.",
+    ],
+)
+def test_in_doubt_all_is_kept(text):
+    assert without_what_is_added(text) == text
+
+
+@pytest.mark.parametrize(
+    "contact",
+    [
+        "T: 0312 000 00 00",
+        "Tel/Faks: 0312 000 00 00",
+        "Cep Tel: 0532 000 00 00",
+        "Dahili: 4321",
+        "Dahili 4321",
+        "E-posta: zehra@kurum.test",
+        "zehra@kurum.test",
+        "0312 000 00 00",
+        "www.kurum.test",
+        "https://kurum.test/a",
+        "Adres: Gebze Kocaeli",
+        "Gebze Yerleşkesi, Atatürk Cad. No: 5 Gebze",
+        "Müdür",
+        "uzman yardımcısı",
+        "Müşteri İlişkileri Müdürü",
+        "Birim Sorumlusu | T: 0312 000 00 00",
+    ],
+)
+def test_knows_a_block_of_name_and_contact(contact):
+    assert is_signature_block(f"Dr. Zehra KAYA\n{contact}")
+    assert is_signature_block(f"Zehra Kaya\nTÜBİTAK BİLGEM Kamu SM\n{contact}")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "Evet",
+        "Tamam",
+        "12345",
+        "Kartınız yolda.",
+        "Ali Yıldız",
+        "Ali Yıldız ile görüşün",
+        "Kart Hazır\nTel: 0312 000 00 00",
+        "Kartınız Basıldı\nTel: 0312 000 00 00",
+        "Ankara Şubesi\nTel: 0312 000 00 00",
+        "Mehmet Demir\nTel: 0312 000 00 00\nOnu arayınız.",
+        "Mehmet Demir\nTel: 0312 000 00 00\nyarın.",
+        "Mehmet Demir\nTel: 0312 000 00 00\nMüdür Yardımcısı mı?",
+        "Mehmet Demir\nTel: 0312 000 00 00\nIBAN: TR33",
+        "Mehmet Demir\nTel: 0312 000 00 00\nsonra banka dekontunu gönderin",
+        "Mehmet Demir\nTel: 0312 000 00 00\n" + "A" * 100,
+        "Mehmet Demir\n" + "Tel: 0312 000 00 00\n" * 8,
+    ],
+)
+def test_a_short_answer_is_no_block(text):
+    assert not is_signature_block(text)

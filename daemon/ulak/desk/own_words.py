@@ -1,10 +1,15 @@
 """What a member of staff wrote in a mail, and nothing that only came along with it."""
 
+from ulak.desk.command import Command, read
 from ulak.desk.rulebook import Words
 from ulak.mail.message import Message
 from ulak.mail.quotation import surely_new_text
 from ulak.mail.quoted_header import is_forward_mark
 from ulak.mail.signature import STAND_IN, without_what_is_added
+from ulak.mail.signature_block import is_signature_block
+
+_WITH_TEXT = frozenset({Command.NOTE, Command.ANSWER})
+"""Who writes one of these says that there is a text."""
 
 
 def own_words(message: Message) -> str:
@@ -17,7 +22,11 @@ def own_words(message: Message) -> str:
     if message.is_forward:
         return message.text
     new = surely_new_text(message.text)
-    return without_what_is_added(f"{STAND_IN}\n\n{new}").removeprefix(STAND_IN).strip()
+    own = without_what_is_added(f"{STAND_IN}\n\n{new}").removeprefix(STAND_IN).strip()
+    head = read(own)
+    if not head.commands & _WITH_TEXT and is_signature_block(head.text):
+        return "\n".join(order.line for order in head.orders)
+    return own
 
 
 def without_forwarded(text: str) -> str:

@@ -39,12 +39,20 @@ _NOT_OF_FORMS = (
     "references",
     "feedback-id",
 )
-_VACATION = re.compile(
-    r"^\s*(?:(?:re|ynt|yan|aw|cvp|sv|antw)\s*:\s*)*[\[(*\"]*\s*(?:"
-    r"(?:otomatik|oto)\s*(?:yanit|cevap|mesaj|ileti)|"
-    r"(?:ofis|buro) disind|izindeyim|yillik iz(?:in|nim)|"
-    r"auto(?:matic|mated)?[\s-]*(?:reply|response|answer|acknowledg)|autoreply|autoresponse|"
-    r"out[\s-]+of[\s-]+(?:the[\s-]+)?office|ooo\s*:|vacation|away from (?:my|the) (?:office|desk|mail)|"
+_BEGINNING = r"^\s*(?:(?:re|ynt|yan|aw|cvp|sv|antw)\s*:\s*)*[\[(*\"]*\s*"
+_MARK = (
+    r"(?:otomatik|oto)\s*(?:yanit|cevap|mesaj|ileti)(?:i|[dt]ir|\s+(?:mesaj|ilet)i(?:si)?)?|"
+    r"auto(?:matic|mated)?[\s-]*(?:reply|response|answer|acknowledge?ment)(?:\s+(?:(?:to|of)\s+your\b.*|to))?|"
+    r"vacation(?:\s+(?:notice|notification|auto[\s-]*reply))?"
+)
+_AWAY = (
+    r"(?:ofis|buro) disinda(?:yim|yiz)?|(?:yillik )?izindeyim|yillik iznimdeyim|yillik izin|ooo|"
+    r"out[\s-]+of[\s-]+(?:the[\s-]+)?office(?:\s+(?:auto[\s-]*)?(?:reply|response|message|noti\w+))?|"
+    r"away from (?:my|the) (?:office|desk|e?-?mail)"
+)
+_MARK_ENDS = r"\"?(?:\s*[:|\[\])*]|\s*[-–—]\s|\s*[.!]*\s*$|\s+(?:re|ynt)\s*:)"
+_VACATION = re.compile(  # people write of it in a sentence, and complain: a robot's mark stands apart
+    rf"{_BEGINNING}(?:(?:{_MARK}){_MARK_ENDS}|(?:{_AWAY})(?:{_MARK_ENDS}|\s+(?:until|till|from|\d))|"
     r"automatische\s+(?:antwort|abwesenheit|email)|abwesenheit|abwesend|nicht im (?:buro|haus)|"
     r"reponse automatique|absence du bureau|message automatique|notification d'absence|"
     r"respuesta automatica|fuera de (?:la )?oficina|risposta automatica|fuori (?:sede|ufficio)|"

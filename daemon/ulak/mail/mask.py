@@ -28,11 +28,16 @@ _GROUPED = re.compile(
     r"(?<![0-9A-Za-z])(?<!\d[ .\-\n])[1-9](?=\d{0,9}[ .\-\n])(?:[ .\-\n]?\d){10}(?![0-9A-Za-z])(?![ .\-\n]\d)"
 )
 _MOST_GROUPS = 4
-_CALLED_TCKN = re.compile(
+_TCKN_WORDS = (
     r"(?:\bT\.?C\.?\s{0,2}(?:Kimlik)?|\bTCKN\w{0,4}|\bkimlik)\s{0,2}(?:n[ou]\b|num\w{0,12}|number)?"
-    r"[\s:=.'’-]{0,5}(?P<number>\d{11})(?!\d)",
-    re.IGNORECASE,
+    r"[\s:=.'’-]{0,5}"
 )
+_CALLED_TCKN = re.compile(rf"{_TCKN_WORDS}(?P<number>\d{{11}})(?!\d)", re.IGNORECASE)
+_TCKN_BEFORE = re.compile(rf"{_TCKN_WORDS}\Z", re.IGNORECASE)
+_TCKN_AFTER = re.compile(r"[\s'’(]{0,3}(?:T\.?C\.?\s{0,2}kimlik|TCKN|kimlik)", re.IGNORECASE)
+_WORDS_SEEN = 60
+_OCTET = r"(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)"
+_IPV4 = re.compile(rf"{_OCTET}(?:\.{_OCTET}){{3}}")
 _CARD = re.compile(
     r"(?<!\d)(?:(?:\d{4}[ .\-\n]{1,2}){3}\d{4}(?:[ .\-\n]\d{3})?|\d{4}[ .\-\n]\d{6}[ .\-\n]\d{4,5}|"
     r"\d{14,16}|\d{2,14}\n\d{2,14})(?!\d)"
@@ -94,6 +99,7 @@ def _citizens(text: str) -> Iterable[Span]:
             _is_grouped_tckn(one[0])
             and not is_in_groups(text, *one.span())
             and not is_line_of_long(text, *one.span())
+            and not _is_ip_address(one)
         ):
             yield one.span()
     yield from (one.span("number") for one in _CALLED_TCKN.finditer(text))
@@ -103,6 +109,15 @@ def _is_grouped_tckn(groups: str) -> bool:
     """A few groups, or all parted by one sign: a row of unlike numbers passes the check digits by chance."""
     parted = [sign for sign in groups if not sign.isdecimal()]
     return (len(parted) < _MOST_GROUPS or len(set(parted)) == 1) and is_tckn(_digits(groups))
+
+
+def _is_ip_address(found: re.Match[str]) -> bool:
+    """Four parts of an address (RFC 791 §3.1), where no words beside it say that it is a citizen's number."""
+    if not _IPV4.fullmatch(found[0]):
+        return False
+    text, start, end = found.string, found.start(), found.end()
+    called = _TCKN_BEFORE.search(text, max(0, start - _WORDS_SEEN), start)
+    return called is None and _TCKN_AFTER.match(text, end) is None
 
 
 def _cards(text: str) -> Iterable[Span]:

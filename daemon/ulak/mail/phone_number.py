@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from ulak.mail.serial_number import hex_around, is_in_groups, is_in_row, is_of_crt_sh
+from ulak.mail.serial_number import hex_around, is_called_file, is_in_groups, is_in_row, is_of_crt_sh
 
 _S = r"[ \t.\-/\n]{0,2}"
 _G = r"[ \t.\-/\n]"
@@ -29,6 +29,7 @@ _THOUSANDS = re.compile(r"\d{3}(?:[ .]\d{3}){3,}")
 _URL = re.compile(r"(?:[a-z][a-z+.-]{1,10}://|www\.)[^\s<>]{0,200}\Z", re.IGNORECASE)
 _CALLED = re.compile(r"(?:wa\.me/|phone=|whatsapp\S{0,40})\+?\Z", re.IGNORECASE)
 _URL_SEEN = 220
+_BYTES = re.compile(r"\s?(?:bytes?|bayt)\b", re.IGNORECASE)
 
 
 def phones(text: str) -> Iterator[re.Match[str]]:
@@ -53,7 +54,9 @@ def _is_something_else(found: re.Match[str]) -> bool:
     if _THOUSANDS.fullmatch(found[0]):
         return True
     text, start, end = found.string, found.start(), found.end()
-    if text.startswith("@", end) or is_of_crt_sh(text, start):
+    if text.startswith("@", end) or _BYTES.match(text, end):
+        return True
+    if is_of_crt_sh(text, start) or is_called_file(text, start, end):
         return True
     if is_in_groups(text, start, end) or is_in_row(text, start, end):
         return True

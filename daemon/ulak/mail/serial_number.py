@@ -36,6 +36,19 @@ _SERIAL_WORD = re.compile(
     re.IGNORECASE,
 )
 
+_NUMBER = r"(?:n[ou]\b(?:['’]?s[uı]\b)?|nosu\b|num(?:ber|ara)\w{0,6}|id\b)"
+_FILE_WORD = re.compile(
+    rf"\b(?:(?:seri|sipari[şs]|ba[şs]vuru|dosya|evrak|kay[ıi]t|takip|ref\.?|refer[ae]n(?:s|ce))\s{{0,2}}{_NUMBER}|"
+    rf"(?:serial|s/n|ticket|order)\b\s{{0,2}}{_NUMBER}?)(?:\s(?:is|ise|olan|olarak)\b)?[\s:=#|.'’()*]{{0,5}}\Z",
+    re.IGNORECASE,
+)
+_PHONE_WORD = r"(?:tel\b|telefon|cep\b|gsm\b|phone)"
+_PHONE_BEFORE = re.compile(rf"\b{_PHONE_WORD}[^\d\n]{{0,12}}\Z", re.IGNORECASE)
+_PHONE_AFTER = re.compile(
+    rf"\s{{0,2}}(?:[(/,-]\s?|['’]?(?:no['’]?lu|numaral[ıi])\s{{1,2}})?{_PHONE_WORD}(?![^\n]{{0,12}}[\d:])",
+    re.IGNORECASE,
+)
+
 
 def is_of_crt_sh(text: str, start: int) -> bool:
     """Is it a number by which crt.sh knows a certificate?"""
@@ -45,6 +58,19 @@ def is_of_crt_sh(text: str, start: int) -> bool:
 def is_called_serial(text: str, start: int) -> bool:
     """Do the words before it say that it is a serial number or a fingerprint?"""
     return _SERIAL_WORD.search(text, max(0, start - _BEFORE_SEEN), start) is not None
+
+
+def is_called_file(text: str, start: int, end: int) -> bool:
+    """
+    Do the words before it say that it is the number of a token, an order, a file or a ticket?
+
+    Where words of a telephone stand beside them it is in doubt one, as it is in a telephone's groups.
+    """
+    called = _FILE_WORD.search(text, max(0, start - _BEFORE_SEEN), start)
+    if called is None or not text[start:end].isdecimal() or _PHONE_AFTER.match(text, end):
+        return False
+    first = called.start()
+    return _PHONE_BEFORE.search(text, max(0, first - _BEFORE_SEEN), first) is None
 
 
 def hex_around(text: str, start: int, end: int) -> tuple[str, str]:

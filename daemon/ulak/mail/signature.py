@@ -1,9 +1,11 @@
 """Signatures: what a staff answer does not carry out of the house."""
 
 import re
+from itertools import takewhile
 
 from ulak.mail.disclaimer import without_disclaimer
 from ulak.mail.fold import fold
+from ulak.mail.signature_block import is_content, is_name, is_signature_block, says_something
 
 _DELIMITER = re.compile(r"\s{0,2}(?:--|—|__)\s?")
 _PROGRAM = (
@@ -34,10 +36,16 @@ _SALUTATION = re.compile(
     r"\s*(?:(?:cok )?sayin|merhaba(?:lar)?|selam(?:lar)?|iyi (?:gunler|aksamlar)|gunaydin|degerli|"
     r"hello|hi|dear|good (?:morning|afternoon|evening)|guten (?:tag|morgen)|hallo|sehr geehrte[rns]?|"
     r"liebe[rs]?|"
-    r"bonjour|bonsoir|cher|chere|madame|monsieur)(?:(?: [^\W\d_]{1,20}\.?){1,5}[,!:])?[\s,.!:]*"
+    r"bonjour|bonsoir|cher|chere|madame|monsieur)(?:(?: [^\W\d_]{1,20}\.?){1,5}[,!:;])?[\s,.!:;]*"
 )
-_ADDRESSED = re.compile(r"\s*(?:[^\W\d_][\w.'’-]{0,20} ?){1,3}[,!:]\s*")
-_OPENS_OR_CLOSES = re.compile(r"\s*(?:iyi (?:gunler|calismalar)|kolay gelsin|selamlar)[\s.,!]*")
+_ADDRESSED = re.compile(r"\s*(?:[^\W\d_][\w.'’-]{0,20} ?){1,3}[,!:;]\s*")
+_UNPOINTED = re.compile(
+    r"\s*(?:sayin|sn\.?|degerli|dear|merhaba(?:lar)?|selam(?:lar)?)(?: [^\W\d_]{1,20}\.?){1,4}\s*"
+)
+_COMMAND = re.compile(r"\s*#\s*[^\W\d_].*")
+_OPENS_OR_CLOSES = re.compile(
+    r"\s*(?:iyi (?:gunler|calismalar)(?: dileri[mz])?|kolay gelsin|selamlar|saygilar|sevgiler)[\s.,!-]*"
+)
 _MY_DESK = re.compile(r"sent from my desk\b")
 _CLOSING = re.compile(
     r"\s{0,8}(?:(?:en (?:derin|icten) |derin |en iyi )?(?:saygilar(?:imla|imizla|imi sunarim|imizi "
@@ -62,6 +70,8 @@ _LIST_RULER = re.compile(r"\s*_{30,}\s*")
 _LONGEST_SIGNATURE = 15
 _MOST_LAYERS = 3
 _LONGEST_CLOSING = 9
+_LONGEST_OPENING = 30
+_LONGEST_ENCLOSURES = 100
 _LONGEST_LINE = 90
 STAND_IN = "Metin."
 """A word of ours over a text: what is cut below it is cut also where nothing else stands there."""
@@ -98,8 +108,21 @@ def without_what_is_added(text: str) -> str:
     """The same for what leaves the house, without disclaimers too: gateways append them to signatures."""
     rest = text
     for _ in range(_MOST_LAYERS):
-        rest = without_signature(without_disclaimer(rest))
+        rest = _without_name_above_content(without_signature(without_disclaimer(rest)))
     return rest
+
+
+def _without_name_above_content(text: str) -> str:
+    """`Saygılarımla / Zehra Kaya / Ek: dilekce.pdf`: the name goes, the enclosure stays."""
+    lines = text.splitlines()
+    for at in range(max(len(lines) - _LONGEST_ENCLOSURES, 0), len(lines)):
+        if not _is_closing(lines, at):
+            continue
+        name = list(takewhile(lambda line: not is_content(line), lines[at + 1 : at + 1 + _LONGEST_CLOSING]))
+        rest = lines[at + 1 + len(name) :]
+        if rest and is_content(rest[0]) and is_signature_block("\n".join(name), with_name_alone=True):
+            return "\n".join((*lines[:at], *rest))
+    return text
 
 
 def _without_footer(lines: list[str]) -> list[str]:
@@ -148,22 +171,28 @@ def _without_closing(lines: list[str]) -> list[str]:
 
 
 def _is_closing(lines: list[str], at: int) -> bool:
-    """`İyi günler` under nothing but a salutation opens the letter."""
+    """`İyi günler` under nothing but a salutation opens the letter, unless surely a signature is below."""
     folded = fold(lines[at][:_LONGEST_LINE])
     if len(lines[at]) >= _LONGEST_LINE or not _CLOSING.fullmatch(folded):
         return False
-    above = [fold(line[:_LONGEST_LINE]) for line in lines[:at] if line.strip() and line != STAND_IN]
-    is_greeted = bool(above) and all(_SALUTATION.fullmatch(one) or _ADDRESSED.fullmatch(one) for one in above)
-    return not (is_greeted and _OPENS_OR_CLOSES.fullmatch(folded))
+    if at > _LONGEST_OPENING or not _OPENS_OR_CLOSES.fullmatch(folded) or not all(map(_greets, lines[:at])):
+        return True
+    below = "\n".join(lines[at + 1 :])
+    is_ours = STAND_IN in lines[:1]
+    return is_signature_block(below, with_name_alone=is_ours) or (is_ours and not below.strip())
+
+
+def _greets(line: str) -> bool:
+    """Blank, a command, a salutation, a name: nothing is said yet."""
+    folded = fold(line[:_LONGEST_LINE])
+    if not line.strip() or line == STAND_IN or _COMMAND.fullmatch(line):
+        return True
+    return is_name(line) or any(one.fullmatch(folded) for one in (_SALUTATION, _ADDRESSED, _UNPOINTED))
 
 
 def _is_signature_line(line: str) -> bool:
     """No question, no sentence: words that end in a full stop are somebody speaking."""
     bare = line.strip()
-    if (
-        len(bare) > _LONGEST_LINE
-        or bare.endswith(("?", ":"))
-        or re.match(r"(?:p\.? ?s|not|n\.? ?b)\b", fold(bare))
-    ):
+    if len(bare) > _LONGEST_LINE or bare.endswith(("?", ":")) or is_content(bare) or says_something(bare):
         return False
     return not (bare.endswith((".", "!")) and len(bare.split()) > 4)
