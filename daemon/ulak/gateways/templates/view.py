@@ -1,7 +1,7 @@
 """
 What a template can name: the fields of `LetterView`, and nothing else.
 
-Administrators write templates against these names; docs/templates.md lists them.
+Administrators write templates against these names: `ulak check` refuses every other.
 """
 
 from dataclasses import dataclass
