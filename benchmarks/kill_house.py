@@ -225,7 +225,7 @@ def _configured(folder: Path, dovecot: Dovecot, users: dict[str, str], sink: Sin
 def _hasten(promises: Path) -> None:
     """The first step of a report's ladder falls due while the desk is being killed."""
     text = promises.read_text(encoding="utf-8")
-    first = "    - { at: 12h, tell: [owner, team] }\n"
-    assert text.count(first) == 1
-    text = text.replace(first, f"    - {{ at: 1s, tell: [lead] }}\n{first}")
+    ladder = "  report:\n"
+    assert text.count(ladder) == 1
+    text = text.replace(ladder, f"{ladder}    - {{ at: 1s, tell: [lead] }}\n")
     promises.write_text(text, encoding="utf-8")

@@ -11,22 +11,24 @@ from pathlib import Path
 
 from ulak.config import MailboxTable, Settings
 from ulak.credentials import desk_secrets, password
-from ulak.desk.condition import AllOf, AnyOf, Condition, EachOf, Except, Is, Not, Of, OneOf, Test
-from ulak.desk.rule_examples import example_problems
-from ulak.desk.rule_files import read_rules
-from ulak.desk.rulebook import Rulebook
-from ulak.desk.trouble import NEARLY_FULL
-from ulak.desk.trust import FORGED
-from ulak.desk.yaml_lines import Place
+from ulak.desk.gate.gate_letters import may_decide
+from ulak.desk.rules.condition import AllOf, AnyOf, Condition, EachOf, Except, Is, Not, Of, OneOf, Test
+from ulak.desk.rules.rule_examples import example_problems
+from ulak.desk.rules.rule_files import read_rules
+from ulak.desk.rules.rulebook import Rulebook
+from ulak.desk.rules.yaml_lines import Place
+from ulak.desk.task import TaskKind
+from ulak.desk.watch.trouble import NEARLY_FULL
+from ulak.desk.watch.trust import FORGED
 from ulak.errors import ConfigError, DeskError, Unavailable
 from ulak.gateways.templates import Templates
 from ulak.probing import Errand, try_borders
+from ulak.servers import courier_of, mailbox_of
 from ulak.shelf import missing_letters, rule_texts
 from ulak.store.alarms import Alarms
 from ulak.store.driver_words import damaged
 from ulak.store.secret_check import is_under_current
 from ulak.vault import open_store
-from ulak.wiring import courier_of, mailbox_of
 
 OLDEST_CLOCK = datetime(2024, 1, 1, tzinfo=UTC)
 
@@ -57,7 +59,7 @@ def problems(settings: Settings, environment: Mapping[str, str]) -> tuple[str, .
 
 
 def notes(settings: Settings) -> tuple[str, ...]:
-    """What is no mistake and worth knowing: settings that sleep, rules for mailboxes this house has not."""
+    """What is no mistake and worth knowing: settings that sleep, mailboxes and deciders it has not."""
     try:
         rulebook = read_rules(rule_texts(settings.desk.rules), settings.desk.timezone)
     except ConfigError:
@@ -65,13 +67,7 @@ def notes(settings: Settings) -> tuple[str, ...]:
     strangers = (
         f"{place}: no mailbox is called {name}" for name, place in _strange_mailboxes(rulebook, settings)
     )
-    gates = (
-        f"{setting.place}: `gate` is not acted upon by this version"
-        for rule in rulebook.rules
-        for setting in rule.then.single
-        if setting.field == "gate"
-    )
-    return (*settings.notes(), *strangers, *gates)
+    return (*settings.notes(), *strangers, *_undecided_gates(rulebook))
 
 
 def _said(look: Callable[[], object]) -> list[str]:
@@ -112,6 +108,22 @@ def _strange_mailboxes(rulebook: Rulebook, settings: Settings) -> Iterator[tuple
         for name in dict.fromkeys(_mailboxes(rule.when)):
             if name not in names:
                 yield name, rule.place
+    for form in rulebook.web_forms:
+        for name in form.mailboxes:
+            if name not in names:
+                yield name, form.place
+
+
+def _undecided_gates(rulebook: Rulebook) -> Iterator[str]:
+    """An answer that nobody can approve or sign never leaves, and only whoever submits it would notice."""
+    for rule in rulebook.rules:
+        for setting in rule.then.single:
+            if setting.field == "gate" and not may_decide(rulebook, TaskKind(setting.value), ""):
+                role = rulebook.gate(setting.value).decided_by
+                yield (
+                    f"{setting.place}: nobody can decide on an answer that needs {setting.value}:"
+                    f" list somebody under `roles`, {role}, or a deputy under `gates`"
+                )
 
 
 def _mailboxes(part: Condition | Test) -> Iterator[str]:
@@ -217,10 +229,10 @@ def _space(settings: Settings) -> Finding:
 
 def _imap(box: MailboxTable, settings: Settings, environment: Mapping[str, str]) -> str:
     with closing(mailbox_of(box, settings, environment)) as mailbox:
-        found = mailbox.check(box.folders)
+        found = mailbox.check(box.watched)
     if found:
         raise Unavailable("; ".join(found))
-    return ", ".join(box.folders)
+    return ", ".join(box.watched)
 
 
 def _smtp(box: MailboxTable, environment: Mapping[str, str]) -> str:

@@ -3,8 +3,8 @@
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 
-from ulak.desk.alarm import title
-from ulak.desk.arrival import FolderUnavailable
+from ulak.desk.coming.arrival import FolderUnavailable
+from ulak.desk.watch.alarm import title
 from ulak.errors import DeskError
 from ulak.schedule import Bell, Post
 from ulak.store.alarms import Alarms

@@ -9,24 +9,25 @@ from datetime import date, timedelta
 
 from ulak.config import MailboxTable, Settings
 from ulak.credentials import desk_secrets
-from ulak.desk.alarm import Trouble
-from ulak.desk.arrival import FolderUnavailable
+from ulak.desk.coming.arrival import FolderUnavailable
 from ulak.desk.house import House
-from ulak.desk.probe import decision, judge, trouble, write
 from ulak.desk.signed_id import is_same_letter
-from ulak.desk.trust import Probe, Way
+from ulak.desk.watch.alarm import Trouble
+from ulak.desk.watch.probe import decision, judge, trouble, write
+from ulak.desk.watch.trust import Probe, Way
 from ulak.errors import DeskError, Unavailable
 from ulak.gateways.clock import now as wall_clock
 from ulak.gateways.imap import ImapMailbox
 from ulak.mail.delivery import Sent, Uncertain
 from ulak.mail.message import Message
 from ulak.mail.parse import parse
+from ulak.servers import courier_of, courier_to_border, mailbox_of
 from ulak.store.engine import Store
 from ulak.store.stale import Stale
 from ulak.store.tickets import Tickets
 from ulak.store.trust import Trust
 from ulak.vault import open_store, ready_for_mail
-from ulak.wiring import courier_of, courier_to_border, house_of, mailbox_of
+from ulak.wiring import house_of
 
 PAUSE = 1.0
 """Seconds between two looks into a mailbox."""

@@ -6,8 +6,8 @@ from importlib.metadata import version
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from ulak.desk.rule_files import read_rules
-from ulak.desk.rulebook import Rulebook
+from ulak.desk.rules.rule_files import read_rules
+from ulak.desk.rules.rulebook import Rulebook
 from ulak.errors import ConfigError
 from ulak.gateways.templates import Templates
 from ulak.store.rule_sets import RuleSets

@@ -8,12 +8,15 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from ulak.config import Settings, load
-from ulak.desk.decide import decide
+from ulak.desk.coming.decide import decide
+from ulak.desk.coming.known import Known
 from ulak.desk.decision import Arrival, Decision
+from ulak.desk.for_others.submission import as_filled_in
+from ulak.desk.for_others.web_form import Submission
 from ulak.desk.house import Counter, House
-from ulak.desk.known import Known
-from ulak.desk.rule_files import read_rules
-from ulak.desk.rulebook import Rulebook
+from ulak.desk.rules.rule_files import read_rules
+from ulak.desk.rules.rulebook import Rulebook
+from ulak.desk.staff.colleague_mail import as_a_colleague_wrote
 from ulak.errors import DeskError
 from ulak.mail.address import Address
 from ulak.mail.message import Message
@@ -38,12 +41,18 @@ NOWHERE = b"explained mails are signed by nobody"
 
 @dataclass(frozen=True, slots=True)
 class Understood:
-    """A file, the message in it, and what would happen; `error` where it could not be read."""
+    """
+    A file, the message in it, and what would happen; `error` where it could not be read.
+
+    `submission` is what a web form says for `author`, who filled it in.
+    """
 
     path: str
     message: Message
     decision: Decision
-    error: str = ""
+    error: str
+    author: Address
+    submission: Submission | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,15 +76,18 @@ class Reader:
         except _TROUBLE as broken:
             error = f"{type(broken).__name__}: {broken}"
             message = unreadable(raw)
-        return Understood(path, message, self._decide(message, now), error)
+        return self._understood(path, message, now, error)
 
-    def _decide(self, message: Message, now: datetime) -> Decision:
+    def _understood(self, path: str, message: Message, now: datetime, error: str) -> Understood:
         counter = self._counter(message)
         came = arrived_at(message, counter.received_by, now)
-        arrival = Arrival(0, counter.name, "INBOX", False, came.at, came.flag)
+        arrived = Arrival(0, counter.name, "INBOX", False, came.at, came.flag)
+        author, arrival = as_filled_in(message, arrived, self.rulebook, self.house)
+        author = as_a_colleague_wrote(author, arrival, self.rulebook, self.house)
         known = Known(next_number=f"{self.house.token}-{now:%Y}-000001")
         nonce = hashlib.sha256(message.digest.encode()).digest()
-        return decide(message, arrival, known, self.rulebook, self.house, now, nonce)
+        decision = decide(author, arrival, known, self.rulebook, self.house, now, nonce)
+        return Understood(path, message, decision, error, author.author, arrival.submission)
 
     def _counter(self, message: Message) -> Counter:
         """The mailbox asked for, else the one it is addressed to, else the first."""

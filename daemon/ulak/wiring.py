@@ -11,20 +11,20 @@ from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 
-from ulak.config import MailboxTable, Quota, Server, Settings
+from ulak.config import MailboxTable, Quota, Settings
 from ulak.credentials import desk_secrets, password
-from ulak.desk.arrival import After, MailboxUnavailable
+from ulak.desk.coming.arrival import After, MailboxUnavailable
 from ulak.desk.house import Counter, House
-from ulak.desk.rule_files import read_rules
-from ulak.desk.rulebook import Rulebook
-from ulak.desk.trouble import Space
+from ulak.desk.rules.rule_files import read_rules
+from ulak.desk.rules.rulebook import Rulebook
+from ulak.desk.watch.trouble import Space
 from ulak.errors import LoginRefused, Unavailable
 from ulak.gateways.clock import now as wall_clock
 from ulak.gateways.disk import free_bytes
-from ulak.gateways.imap import ImapAccount, ImapMailbox
-from ulak.gateways.network import Security
-from ulak.gateways.smtp import Courier, SmtpAccount
+from ulak.gateways.imap import ImapMailbox
+from ulak.gateways.smtp import Courier
 from ulak.mail.address import Address
+from ulak.servers import courier_of, mailbox_of
 from ulak.shelf import Shelf, rule_texts
 from ulak.stages import dispatch, escalate, intake, reconcile, triage, upkeep
 from ulak.stages.office import Office
@@ -35,9 +35,11 @@ from ulak.store.alarms import Alarms
 from ulak.store.arrivals import Arrivals
 from ulak.store.books import Books
 from ulak.store.canaries import Canaries
+from ulak.store.daily import Daily
 from ulak.store.engine import Store
 from ulak.store.health import OUTAGE, Health
 from ulak.store.journal import Journal
+from ulak.store.junk import Junk
 from ulak.store.outbox import Outbox
 from ulak.store.quota import Limits, forget
 from ulak.store.quota import Quota as Window
@@ -131,6 +133,7 @@ def house_of(settings: Settings, secret: bytes, *former: bytes) -> House:
         counters=tuple(_counter(box) for box in settings.mailbox),
         secret=secret,
         former=former,
+        most_attached=settings.limits.answer_attachments,
     )
 
 
@@ -204,6 +207,9 @@ def rounds_of(desk: Desk) -> Rounds:
         unsent=Unsent(desk.store),
         arrivals=Arrivals(desk.store),
         canaries=Canaries(desk.store),
+        digests=Daily(desk.store, "digest"),
+        junk=Junk(desk.store),
+        junk_lists=Daily(desk.store, "junk list"),
         mailboxes=tuple(
             Watched(box.name, box.address, box.poll, box.canary_within if box.canary else None)
             for box in desk.settings.mailbox
@@ -221,43 +227,6 @@ def _space(store: Store) -> Space | None:
     return None if free is None else Space(str(folder), free)
 
 
-def mailbox_of(box: MailboxTable, settings: Settings, environment: Mapping[str, str]) -> ImapMailbox:
-    """How that mailbox is read; nothing is connected to yet."""
-    server = box.imap
-    account = ImapAccount(
-        server.host,
-        server.port,
-        Security(server.security),
-        server.username,
-        password(box, "imap", environment),
-        _file(server),
-    )
-    return ImapMailbox(box.name, account, settings.desk.timezone, inbox=box.folders[0], idle=box.idle)
-
-
-def courier_of(box: MailboxTable, environment: Mapping[str, str]) -> Courier:
-    """How that mailbox's letters leave; nothing is connected to yet."""
-    server = box.smtp
-    account = SmtpAccount(
-        server.host,
-        server.port,
-        Security(server.security),
-        server.username,
-        password(box, "smtp", environment),
-        _file(server),
-    )
-    return Courier(box.name, account)
-
-
-def courier_to_border(box: MailboxTable, host: str, port: int) -> Courier:
-    """How a stranger's mail to that mailbox comes in: no login, no trust."""
-    return Courier(box.name, SmtpAccount(host, port, Security.PLAIN, "", ""))
-
-
-def _file(server: Server) -> str:
-    return str(server.ca_file) if server.ca_file else ""
-
-
 def _counter(box: MailboxTable) -> Counter:
     return Counter(
         name=box.name,
@@ -272,12 +241,12 @@ def _inlet(box: MailboxTable, settings: Settings, store: Store, environment: Map
     return Inlet(
         name=box.name,
         mailbox=mailbox_of(box, settings, environment),
-        spool=SpoolOf(store, box.name),
-        folders=box.folders,
+        spool=SpoolOf(store, box.name, box.sent),
+        folders=box.watched,
         since=box.since,
-        after=After.named(box.after),
+        after=After.named(box.after, spared=box.sent),
         poll=box.poll,
-        ledger=reconcile.Ledger(box.name, Books(store), box.folders, box.since, settings.desk.timezone),
+        ledger=reconcile.Ledger(box.name, Books(store), box.watched, box.since, settings.desk.timezone),
         health=Health(store),
     )
 

@@ -18,9 +18,9 @@ DOORS = {
     "flufl.bounce": ("mail/bounce_forms",),
     "nh3": ("mail/html_clean",),
     "selectolax": ("mail/",),
-    "holidays": ("desk/calendar",),
-    "re2": ("desk/pattern",),
-    "ruamel.yaml": ("desk/yaml_lines",),
+    "holidays": ("desk/clocks/calendar",),
+    "re2": ("desk/rules/pattern",),
+    "ruamel.yaml": ("desk/rules/yaml_lines",),
     "sqlalchemy": ("store/",),
     "alembic": ("store/migrations", "store/migrate"),
     "cryptography": ("store/seal", "mail/key_fingerprint", "desk/certificate", "gateways/proof"),
@@ -109,7 +109,7 @@ def test_every_imported_library_is_declared():
 @pytest.mark.parametrize(
     ("name", "door"),
     [
-        ("ruamel.yaml.comments", ("desk/yaml_lines",)),
+        ("ruamel.yaml.comments", ("desk/rules/yaml_lines",)),
         ("sqlalchemy", ("store/",)),
         ("requests", None),
         ("rudiments", None),

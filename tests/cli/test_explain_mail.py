@@ -53,6 +53,30 @@ def test_a_forward_says_whose_mail_it_brings(tmp_path: Path) -> None:
     assert "forwarded    Hanno h@research.test 5 Ekim 10:00" in ulak(*words).out
 
 
+def test_a_web_form_says_what_was_read_of_it_and_for_whom(tmp_path: Path) -> None:
+    file = tmp_path / "form.eml"
+    fields = "Ad: Kerem\nE-posta: x@evil.test\nKonu türü: Öneri\nMesaj: Koyu tema"
+    head = "From: noreply@web.kurum.test\nReply-To: kerem@firma.test\nSubject: Form\nPrecedence: bulk"
+    file.write_text(f"{head}\nContent-Type: text/plain; charset=utf-8\n\n{fields}\n", encoding="utf-8")
+    words = ("--config", str(tmp_path / "none.toml"), "explain", "mail", str(file))
+    said = json.loads(ulak(*words, "--json").out)
+    assert said["web_form"] == {
+        "form": "bize-ulasin",
+        "author": {"address": "kerem@firma.test", "name": "Kerem"},
+        "fields": {"name": "Kerem", "email": "x@evil.test", "kind": "Öneri", "text": "Koyu tema"},
+        "flags": ["form-address-differs"],
+    }
+    assert (said["from"], said["auto"], said["decision"]["kind"]) == (
+        "noreply@web.kurum.test",
+        False,
+        "suggestion",
+    )
+    out = ulak(*words).out
+    assert "web form     bize-ulasin for Kerem <kerem@firma.test>" in out
+    assert "  flags      form-address-differs" in out
+    assert said["decision"]["letters"][0]["to"] == ["kerem@firma.test"]
+
+
 def test_a_file_that_cannot_be_read_is_a_line_too(tmp_path: Path) -> None:
     absent = str(tmp_path / "absent")
     config = ("--config", str(tmp_path / "none.toml"))

@@ -57,3 +57,16 @@ def test_a_letter_is_previewed_in_both_languages(house: LivingHouse) -> None:
     assert "<html" in house.ulak("templates", "preview", "notice", "--html").out.lower()
     unknown = house.ulak("templates", "preview", "poem")
     assert (unknown.code, "there is no letter 'poem'" in unknown.err) == (78, True)
+
+
+def test_both_parts_of_a_letter_are_written_to_a_folder(house: LivingHouse, tmp_path: Path) -> None:
+    out = tmp_path / "letters" / "new"
+    said = house.ulak("templates", "preview", "acknowledgement", "--language", "en", "--out", str(out))
+    text, page = out / "acknowledgement.en.txt", out / "acknowledgement.en.html"
+    assert (said.code, said.out) == (0, f"{text}\n{page}\n")
+    assert text.read_text(encoding="utf-8").startswith("Subject: ")
+    assert page.read_text(encoding="utf-8").startswith("<!DOCTYPE html>")
+    text.unlink()
+    text.mkdir()
+    refused = house.ulak("templates", "preview", "acknowledgement", "--language", "en", "--out", str(out))
+    assert (refused.code, refused.err) == (78, f"ulak: {text}: cannot be written: Is a directory.\n")

@@ -12,8 +12,9 @@ from rich.text import Text
 
 from ulak.cli.record_page import print_record
 from ulak.cli.tables import most_urgent, name_of, plain, running_clock, span, ticket_table
-from ulak.desk.promise import Promise, PromiseRule, PromiseState, Term, Unit
-from ulak.desk.ticket import Channel, Kind, Link, Relation, Status, Ticket
+from ulak.desk.clocks.promise import Promise, PromiseRule, PromiseState, Term, Unit
+from ulak.desk.contact import Channel
+from ulak.desk.ticket import Kind, Link, Relation, Status, Ticket
 from ulak.mail.address import Address
 from ulak.store.contents import AttachmentEntry
 from ulak.store.record import Record, RecordedMessage
@@ -142,3 +143,15 @@ def test_a_whole_record_is_a_page() -> None:
     assert all(len(line) <= 80 for line in page.splitlines())
     assert page.count("│ word") == 4
     assert re.search(r"closed +24\.11\.2026 12:00:00", page)
+
+
+def test_a_narrow_page_cuts_no_due_time_and_names_an_author_without_an_address() -> None:
+    promise = replace(TICKET.promises[0], basis="rules/90-promises-and-teams.yaml:49")
+    ticket = replace(TICKET, promises=(promise,), author=Address("", "Ali Veli"), participants=())
+    message = RecordedMessage("in", "opening", ticket.author, (), "x", "<1@x.test>", NOW, "word", ())
+    out = io.StringIO()
+    print_record(Record(ticket, (message,), ()), NOW, ISTANBUL, Console(file=out, width=80))
+    page = out.getvalue()
+    assert re.search(r"first-answer +24\.11\.2026 \d\d:\d\d:\d\d +running +in \d h \d\d min ", page)
+    assert "opening from Ali Veli  " in page
+    assert all(len(line) <= 80 for line in page.splitlines())

@@ -5,17 +5,31 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from ulak.desk.decide import decide
+from ulak.desk.clocks.escalate import escalate
+from ulak.desk.clocks.reminders import remind
+from ulak.desk.coming.decide import decide
+from ulak.desk.coming.delivered import delivered
+from ulak.desk.coming.identify import pointers
+from ulak.desk.coming.known import Known, Parked, Seen
 from ulak.desk.decision import Arrival, Decision, Disposition, Draft, LetterResult
-from ulak.desk.delivered import delivered
-from ulak.desk.escalate import escalate
+from ulak.desk.for_others.submission import as_filled_in
 from ulak.desk.house import Counter, House
-from ulak.desk.identify import pointers
-from ulak.desk.known import Known, Parked, Seen
-from ulak.desk.rule_files import read_rules
+from ulak.desk.lists.junk_entry import JunkEntry
+from ulak.desk.rules.rule_files import read_rules
 from ulak.desk.signed_id import addressee_of, sign, word_of
+from ulak.desk.staff.colleague_mail import as_a_colleague_wrote
 from ulak.desk.subject_token import write
-from ulak.desk.ticket import Dossier, Filing, LetterState, Link, PastLetter, PastMessage, Purpose, Status
+from ulak.desk.ticket import (
+    Dossier,
+    Filing,
+    LetterState,
+    Link,
+    PastLetter,
+    PastMessage,
+    Purpose,
+    Status,
+    Ticket,
+)
 from ulak.mail.address import Address
 from ulak.mail.message import Message
 from ulak.mail.parse import parse
@@ -77,6 +91,7 @@ class Desk:
     spooled: int = 0
     unmatched: list[Draft] = field(default_factory=list)
     codes_left: int = 5
+    junk: tuple[JunkEntry, ...] = ()
 
     def receives(
         self,
@@ -85,11 +100,17 @@ class Desk:
         *,
         junk: bool = False,
         proven: bool = False,
+        sent: bool = False,
+        rescued: bool = False,
+        apart: bool = False,
         own: int = 0,
         nonce: bytes = bytes(range(8)),
     ) -> Decision:
         self.spooled += 1
-        arrival = Arrival(own or self.spooled, mailbox, "INBOX", junk, self.now, "", proven)
+        came = Arrival(own or self.spooled, mailbox, "INBOX", junk, self.now, "", proven, sent=sent)
+        came = replace(came, rescued=rescued, apart=apart)
+        message, arrival = as_filled_in(message, came, self.rulebook, self.house)
+        message = as_a_colleague_wrote(message, arrival, self.rulebook, self.house)
         decision = decide(message, arrival, self.known(message), self.rulebook, self.house, self.now, nonce)
         self.carry_out(decision, message)
         return decision
@@ -101,13 +122,19 @@ class Desk:
         by_id = {i: foreign.get(i) or ours.get(i) for i in (*wanted.message_ids, *wanted.returned)}
         seen = self.seen.get(wanted.identity)
         numbers = {*wanted.numbers, *(n for n in by_id.values() if n), *((seen.number,) if seen else ())}
+        led_to = tuple(
+            map(self.whole, dict.fromkeys(self._resolved(n) for n in numbers if n in self.dossiers))
+        )
         mine = [d.ticket for d in self.dossiers.values() if d.ticket.author.address == wanted.author]
         return Known(
             next_number=f"KSM-2026-{len(self.dossiers) + 1:06}",
             seen=seen,
-            dossiers=tuple(d for n, d in self.dossiers.items() if n in numbers),
+            dossiers=led_to,
+            beside=self._beside(led_to, wanted.named),
+            junk=tuple(one for one in self.junk if one.id in wanted.entries),
             by_message_id=tuple((i, n) for i, n in by_id.items() if n),
             letters=tuple((n, x) for i in wanted.returned for n, _, x in self.outbox if x.message_id == i),
+            open_of_stated=self._open_of(wanted.stated) if wanted.stated else (),
             open_of_author=tuple(t.number for t in mine if t.status is not Status.CLOSED),
             parked=tuple(p for p in self.parked if p.person == wanted.author),
             author_hour=len(self.wrote(wanted.author, timedelta(hours=1))),
@@ -116,6 +143,30 @@ class Desk:
             else (),
             codes_left=self.codes_left,
         )
+
+    def _resolved(self, number: str) -> str:
+        return self.dossiers[number].ticket.part_of or number
+
+    def _beside(self, led_to: tuple[Dossier, ...], named: tuple[str, ...]) -> tuple[Ticket, ...]:
+        parts = (part.number for dossier in led_to for part in dossier.ticket.parts)
+        others = (self._resolved(one) for one in named if one in self.dossiers)
+        return tuple(self.ticket(number) for number in dict.fromkeys((*others, *parts)))
+
+    def whole(self, number: str) -> Dossier:
+        """A ticket with what came to its parts, as the store gives it."""
+        dossier = self.dossiers[number]
+        parts = [self.dossiers[part.number] for part in dossier.ticket.parts]
+        messages = (*dossier.messages, *(one for part in parts for one in part.messages))
+        letters = (*dossier.letters, *(replace(one, task=0) for part in parts for one in part.letters))
+        return replace(
+            dossier,
+            messages=tuple(sorted(messages, key=lambda one: one.at)),
+            letters=tuple(sorted(letters, key=lambda one: one.id)),
+        )
+
+    def _open_of(self, address: str) -> tuple[str, ...]:
+        theirs = (d.ticket for d in self.dossiers.values() if d.ticket.author.address == address)
+        return tuple(one.number for one in theirs if one.status is not Status.CLOSED)
 
     def wrote(self, author: str, span: timedelta) -> tuple[PastMessage, ...]:
         """What the author wrote on tickets in that time."""
@@ -131,6 +182,7 @@ class Desk:
             links = tuple(Link(link.number, link.relation) for link in decision.links)
             after = replace(decision.after, links=(*decision.after.links, *links))
             self.dossiers[number] = replace(before or Dossier(after), ticket=after)
+        self._beside_it(decision)
         if decision.parking:
             p = decision.parking
             self.parked.append(Parked(p.spool_id, p.person, p.code_digest, p.expires_at))
@@ -146,6 +198,7 @@ class Desk:
                     self.now,
                     message.subject,
                     message.reply_text,
+                    files=tuple(one.sha256 for one in message.attachments),
                 )
                 self._change(number, messages=(*self.dossiers[number].messages, past))
         for one, state in (
@@ -170,6 +223,15 @@ class Desk:
             )
         for draft in decision.drafts:
             self._write(number, draft, message)
+
+    def _beside_it(self, decision: Decision) -> None:
+        for one in decision.others:
+            assert one.before == self.ticket(one.before.number)
+            assert one.after.version == one.before.version + 1
+            self._change(one.before.number, ticket=one.after)
+        for ladder in decision.ladders:
+            steps = self.taken.get(ladder.here, {}).get(ladder.promise, set())
+            self.taken.setdefault(ladder.there, {})[ladder.promise] = set(steps)
 
     def _came_back(self, decision: Decision) -> None:
         if decision.bounce:
@@ -205,6 +267,7 @@ class Desk:
             draft.party,
             draft.replies_to,
             message.message_id if message else "",
+            task=draft.task,
         )
         self.outbox.append((number, draft, letter))
         if number:
@@ -247,6 +310,7 @@ class Desk:
     def escalates(self, number: str = "KSM-2026-000001") -> Decision | None:
         taken = {key: frozenset(steps) for key, steps in self.taken.get(number, {}).items()}
         decision = escalate(self.dossiers[number], taken, self.rulebook, self.house, self.now)
+        decision = decision or remind(self.dossiers[number], self.rulebook, self.house, self.now)
         if decision:
             self.carry_out(decision)
         return decision
@@ -303,7 +367,9 @@ def draft(decision: Decision, template: str) -> Draft:
 def said(decision: Decision) -> str:
     """All that a receipt says."""
     receipt = draft(decision, "receipt")
-    return "\n".join((receipt.reason, *(f"{line.line} → {line.effect}" for line in receipt.lines)))
+    return "\n".join(
+        (receipt.reason, *(f"{line.line} → {line.effect}" for line in receipt.lines), receipt.undo)
+    )
 
 
 __all__ = [

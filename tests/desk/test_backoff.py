@@ -4,8 +4,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from ulak.desk.backoff import LONGEST_PAUSE, lifetime, next_try, pause
 from ulak.desk.ticket import Purpose
+from ulak.desk.watch.backoff import LONGEST_PAUSE, lifetime, next_try, pause
 
 NOON = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 

@@ -6,8 +6,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from ulak.desk.arrival import FolderCount
-from ulak.desk.balance import Look, SpoolCounts, balanced, imbalance, is_due, still_open
+from ulak.desk.coming.arrival import FolderCount
+from ulak.desk.watch.balance import Look, SpoolCounts, balanced, imbalance, is_due, still_open
 
 ISTANBUL = ZoneInfo("Europe/Istanbul")
 COUNTS = SpoolCounts(

@@ -8,11 +8,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ulak.desk.breach import DueStep, Ladder, Step, due_steps, next_step_at, parse_at, step_at
-from ulak.desk.calendar import Calendar
-from ulak.desk.due import breach, keep, pause, resume, start
-from ulak.desk.duration import parse_term
-from ulak.desk.promise import Promise, PromiseRule, PromiseState
+from ulak.desk.clocks.breach import DueStep, Ladder, Step, due_steps, next_step_at, parse_at, step_at
+from ulak.desk.clocks.calendar import Calendar
+from ulak.desk.clocks.due import breach, keep, pause, resume, start
+from ulak.desk.clocks.duration import parse_term
+from ulak.desk.clocks.promise import Promise, PromiseRule, PromiseState
 
 ISTANBUL = ZoneInfo("Europe/Istanbul")
 CALENDARS = {"office": Calendar.read({"mon-fri": "08:10-19:00"}, ISTANBUL, country="TR")}

@@ -6,8 +6,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from ulak.desk.calendar import Calendar
-from ulak.desk.hours import Span
+from ulak.desk.clocks.calendar import Calendar
+from ulak.desk.clocks.hours import Span
 from ulak.errors import ConfigError
 
 ISTANBUL = ZoneInfo("Europe/Istanbul")

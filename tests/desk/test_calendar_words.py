@@ -5,8 +5,17 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from ulak.desk.calendar import Calendar
-from ulak.desk.hours import Span, read_clock, read_closed, read_open, read_spans, read_week, united, without
+from ulak.desk.clocks.calendar import Calendar
+from ulak.desk.clocks.hours import (
+    Span,
+    read_clock,
+    read_closed,
+    read_open,
+    read_spans,
+    read_week,
+    united,
+    without,
+)
 
 OFFICE = (Span(490, 1140),)
 

@@ -6,13 +6,13 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from tests.desk.remembering_desk import ISTANBUL, NOW, RULEBOOK, house, mail
-from ulak.desk.canary import PEM, is_due, send
-from ulak.desk.decide import decide
+from ulak.desk.coming.decide import decide
+from ulak.desk.coming.known import Known, Seen
 from ulak.desk.decision import Arrival, Decision, Disposition
-from ulak.desk.flight import Flight, Place
-from ulak.desk.known import Known, Seen
 from ulak.desk.signed_id import addressee_of, sign, word_of
 from ulak.desk.ticket import LetterState, Purpose
+from ulak.desk.watch.canary import PEM, is_due, send
+from ulak.desk.watch.flight import Flight, Place
 from ulak.mail.message import Attachment, Origin
 
 HOUSE = house()

@@ -9,8 +9,8 @@ import pytest
 
 from tests.desk.remembering_desk import FAIL, PASS, RULEBOOK, Desk, draft, house, mail, templates
 from ulak.desk.decision import Disposition
-from ulak.desk.parked_mail import NOT_FOUND, TOO_MANY_GUESSES
-from ulak.desk.parking import ALPHABET, LIFE, MOST_MAILS, WRONG_MAILS, codes_in, new_code, park
+from ulak.desk.staff.parked_mail import NOT_FOUND, TOO_MANY_GUESSES
+from ulak.desk.staff.parking import ALPHABET, LIFE, MOST_MAILS, WRONG_MAILS, codes_in, new_code, park
 from ulak.desk.ticket import Filing, Purpose, Status
 from ulak.gateways.templates import Scene, Templates
 from ulak.shipped import shipped
@@ -196,9 +196,12 @@ def test_a_forgery_is_parked_and_told_as_often_as_it_comes(desk: Desk):
 
 def test_what_nothing_proves_holds_nobody_s_answer(desk: Desk):
     """Somebody who knows a member's words repeats them under that address, while the answer can be taken back."""
-    desk.replies(AWAY, message_id="<answer@kurum.test>")
+    words = "Kartınız yarın kargoya verilecek."
+    desk.replies(words, message_id="<answer@kurum.test>")
     assert desk.letter(Purpose.ANSWER).due_to_leave is not None
-    decisions = [writes(desk, AWAY, to_letter=False, number=n, subject="[KSM-2026-000001]") for n in range(2)]
+    decisions = [
+        writes(desk, words, to_letter=False, number=n, subject="[KSM-2026-000001]") for n in range(2)
+    ]
     assert [one.parking is None for one in decisions] == [False, True]
     assert decisions[1].holds == ()
 

@@ -6,11 +6,11 @@ from datetime import timedelta
 import pytest
 
 from tests.desk.remembering_desk import FAIL, ISTANBUL, PASS, RULES, Desk, draft, house, mail, said, templates
+from ulak.desk.clocks.promise import PromiseState
+from ulak.desk.coming.identify import identify
+from ulak.desk.coming.known import Known
 from ulak.desk.decision import Disposition
-from ulak.desk.identify import identify
-from ulak.desk.known import Known
-from ulak.desk.promise import PromiseState
-from ulak.desk.rule_files import read_rules
+from ulak.desk.rules.rule_files import read_rules
 from ulak.desk.ticket import Filing, Kind, LetterState, Link, Purpose, Relation, Role, Status
 from ulak.mail.message import Origin
 
@@ -121,7 +121,7 @@ def test_an_answer_can_be_taken_back_until_it_left(opened: Desk):
     decision = opened.replies("#geri-al", purpose=Purpose.RECEIPT)
     assert decision.withdraws == (opened.letter(Purpose.ANSWER).id,)
     assert "taken back" in said(decision)
-    assert "no answer of yours" in said(opened.replies("#geri-al"))
+    assert "nothing of yours" in said(opened.replies("#geri-al"))
     opened.replies("Doğru yanıt")
     opened.waits(minutes=3)
     opened.dispatches()
@@ -134,7 +134,7 @@ def test_taking_back_the_outcome_opens_the_ticket_again(opened: Desk):
     opened.replies("#kapat Haklı ; yazılım hatası\nKartınız gönderildi.")
     assert opened.ticket().status is Status.CLOSED
     decision = opened.replies("#geri-al", purpose=Purpose.RECEIPT)
-    assert opened.ticket().status is Status.OPEN
+    assert opened.ticket().status is Status.NEW
     assert "open again" in said(decision)
 
 

@@ -5,9 +5,9 @@ from dataclasses import replace
 import pytest
 
 from tests.desk.remembering_desk import NOW, RULEBOOK, Desk, draft, mail, templates
+from ulak.desk.clocks.promise import PromiseState
+from ulak.desk.coming.delivered import delivered
 from ulak.desk.decision import LetterResult
-from ulak.desk.delivered import delivered
-from ulak.desk.promise import PromiseState
 from ulak.desk.ticket import LetterState, Purpose, Status
 
 REFUSED = (("zeynep@ornek.gov.tr", "550 no such user"),)

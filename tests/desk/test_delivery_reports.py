@@ -6,8 +6,8 @@ from datetime import timedelta
 import pytest
 
 from tests.desk.remembering_desk import FAIL, Desk, draft, mail, templates
+from ulak.desk.clocks.promise import Pause, PromiseState
 from ulak.desk.decision import Disposition
-from ulak.desk.promise import Pause, PromiseState
 from ulak.desk.ticket import Filing, LetterState, Link, PastLetter, Purpose, Relation, Status
 
 ZEYNEP = "zeynep@ornek.gov.tr"

@@ -6,10 +6,10 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from ulak.desk.calendar import Calendar
-from ulak.desk.due import breach, due_at, instant_after, keep, may_pause, pause, recount, resume, start
-from ulak.desk.duration import parse_term
-from ulak.desk.promise import Pause, Promise, PromiseRule, PromiseState
+from ulak.desk.clocks.calendar import Calendar
+from ulak.desk.clocks.due import breach, due_at, instant_after, keep, may_pause, pause, recount, resume, start
+from ulak.desk.clocks.duration import parse_term
+from ulak.desk.clocks.promise import Pause, Promise, PromiseRule, PromiseState
 from ulak.errors import ConfigError
 
 ISTANBUL = ZoneInfo("Europe/Istanbul")

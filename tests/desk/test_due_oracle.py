@@ -9,10 +9,10 @@ from zoneinfo import ZoneInfo
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ulak.desk.calendar import Calendar
-from ulak.desk.due import due_at, start
-from ulak.desk.promise import Pause, Promise, PromiseRule, PromiseState, Term, Unit
-from ulak.desk.timeline import spent
+from ulak.desk.clocks.calendar import Calendar
+from ulak.desk.clocks.due import due_at, start
+from ulak.desk.clocks.promise import Pause, Promise, PromiseRule, PromiseState, Term, Unit
+from ulak.desk.clocks.timeline import spent
 
 ISTANBUL = ZoneInfo("Europe/Istanbul")
 BERLIN = ZoneInfo("Europe/Berlin")

@@ -6,11 +6,11 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from ulak.desk.calendar import Calendar
-from ulak.desk.due import breach, keep, pause, resume, start
-from ulak.desk.duration import parse_term
-from ulak.desk.promise import Promise, PromiseRule, PromiseState
-from ulak.desk.timeline import Spent, explain, spent
+from ulak.desk.clocks.calendar import Calendar
+from ulak.desk.clocks.due import breach, keep, pause, resume, start
+from ulak.desk.clocks.duration import parse_term
+from ulak.desk.clocks.promise import Promise, PromiseRule, PromiseState
+from ulak.desk.clocks.timeline import Spent, explain, spent
 
 ISTANBUL = ZoneInfo("Europe/Istanbul")
 OFFICE = Calendar.read({"mon-fri": "08:10-19:00"}, ISTANBUL, country="TR")

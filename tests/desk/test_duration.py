@@ -4,8 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from ulak.desk.duration import parse_duration, parse_term, write_term
-from ulak.desk.promise import Term, Unit
+from ulak.desk.clocks.duration import parse_duration, parse_term, write_term
+from ulak.desk.clocks.promise import Term, Unit
 
 
 @pytest.mark.parametrize(

@@ -6,8 +6,8 @@ from datetime import timedelta
 import pytest
 
 from tests.desk.remembering_desk import RULEBOOK, Desk, draft, mail
-from ulak.desk.escalate import next_look_at
-from ulak.desk.promise import PromiseState
+from ulak.desk.clocks.escalate import next_look_at
+from ulak.desk.clocks.promise import PromiseState
 
 
 @pytest.fixture

@@ -5,11 +5,12 @@ from itertools import count
 import pytest
 
 from tests.desk.remembering_desk import FAIL, PASS, Desk, mail, templates
-from ulak.desk import flood, phrases
+from ulak.desk import phrases
+from ulak.desk.coming import flood
+from ulak.desk.coming.machine import PER_DAY, PER_HOUR, words_of
+from ulak.desk.coming.opening import TOO_MANY_COPIED
+from ulak.desk.coming.participants import MOST_COPIED
 from ulak.desk.decision import Decision, Disposition
-from ulak.desk.machine import PER_DAY, PER_HOUR, words_of
-from ulak.desk.opening import TOO_MANY_COPIED
-from ulak.desk.participants import MOST_COPIED
 from ulak.desk.phrases import say
 from ulak.desk.ticket import Filing, Kind, LetterState, Purpose, Role
 
@@ -184,10 +185,10 @@ def test_automatic_replies_are_compared_without_what_differs(text: str, subject:
 
 def test_the_third_reply_of_the_same_words_is_a_machine_s_and_its_answer_waits(desk: Desk):
     comes(desk)
-    first = desk.replies("Yıllık izindeyim.")
+    first = desk.replies("Mesajınız alındı.")
     assert templates(first) == ["answer", "receipt"]
-    second = desk.replies("Yıllık izindeyim.", purpose=Purpose.RECEIPT)
-    third = desk.replies("Yıllık izindeyim.", purpose=Purpose.RECEIPT)
+    second = desk.replies("Mesajınız alındı.", purpose=Purpose.RECEIPT)
+    third = desk.replies("Mesajınız alındı.", purpose=Purpose.RECEIPT)
     assert (second.filing, third.filing) == (Filing.NOTE, Filing.AUTOMATIC)
     assert warned(third) == [("mib@kurum.test", "machine")]
     assert templates(third) == ["alarm"]
@@ -199,7 +200,7 @@ def test_a_person_s_answer_that_is_held_meanwhile_is_not_touched(desk: Desk):
     comes(desk)
     desk.replies("Bugün gönderiyoruz.")
     for _ in range(3):
-        last = desk.replies("Yıllık izindeyim.", purpose=Purpose.RECEIPT)
+        last = desk.replies("Mesajınız alındı.", purpose=Purpose.RECEIPT)
     assert (last.filing, last.holds) == (Filing.AUTOMATIC, ())
 
 

@@ -4,7 +4,7 @@ import pytest
 
 from tests.desk.remembering_desk import PASS, Desk, draft, house, mail, said, templates
 from ulak.desk.decision import Disposition
-from ulak.desk.mentions import mentions
+from ulak.desk.rules.mentions import mentions
 from ulak.desk.ticket import Kind, Relation, Role
 
 STAFF, HANNO = "cagri@kurum.test", "hanno@research.test"

@@ -11,10 +11,10 @@ from datetime import timedelta
 import pytest
 
 from tests.desk.remembering_desk import FAIL, PASS, Desk, house, mail, templates
-from ulak.desk.command import Command
+from ulak.desk.commands.command_rows import NARROW_POWERS
+from ulak.desk.commands.command_table import Command
 from ulak.desk.decision import Decision
 from ulak.desk.signed_id import LIFE, Word, sign
-from ulak.desk.staff_mail import NARROW_POWERS
 from ulak.desk.ticket import Purpose
 
 AUTHOR = "zeynep@ornek.gov.tr"

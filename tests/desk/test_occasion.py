@@ -4,10 +4,10 @@ import pytest
 
 from tests.desk.remembering_desk import NOW, RULEBOOK, house
 from tests.mail.specimen import mail
+from ulak.desk.coming.known import Known
+from ulak.desk.coming.occasion import Occasion
 from ulak.desk.decision import Arrival
 from ulak.desk.house import House
-from ulak.desk.known import Known
-from ulak.desk.occasion import Occasion
 from ulak.mail.parse import parse
 
 MX = "mx.kamusm.test"

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.desk.remembering_desk import FAIL, PASS, Desk, draft, house, mail, templates
-from ulak.desk.doubt import UNPROVEN
+from ulak.desk.coming.doubt import UNPROVEN
 from ulak.desk.phrases import NOT_PROVEN
 from ulak.desk.ticket import Filing, Purpose, Relation, Role, Status
 

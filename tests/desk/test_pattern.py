@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from ulak.desk.pattern import folded_pattern, read_pattern
+from ulak.desk.rules.pattern import folded_pattern, read_pattern
 from ulak.mail.fold import fold
 
 

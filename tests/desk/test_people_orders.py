@@ -6,9 +6,9 @@ import pytest
 
 from tests.desk.remembering_desk import PASS, Desk, draft, house, mail, said, templates
 from tests.desk.test_decide_stories import bounce
+from ulak.desk.coming.delivered import delivered
+from ulak.desk.coming.participants import MOST_COPIED
 from ulak.desk.decision import LetterResult
-from ulak.desk.delivered import delivered
-from ulak.desk.participants import MOST_COPIED
 from ulak.desk.ticket import LetterState, Participant, Purpose, Reason, Role, Status
 from ulak.mail.address import Address
 
@@ -63,11 +63,16 @@ def test_an_address_is_read_as_mail_programs_write_it(desk: Desk, word: str, val
 @pytest.mark.parametrize(
     ("value", "why"),
     [
-        ("", "needs one whole e-mail address"),
+        ("", "needs a value"),
         ("Kerem", "not “Kerem”"),
         ("kerem@firma", "needs one whole e-mail address"),
         ("a@firma.test b@firma.test", "needs one whole e-mail address"),
         ("a@firma.test, b@firma.test", "needs one whole e-mail address"),
+        ("ali veli@firma.test", "not “ali veli@firma.test”"),
+        ("ali veli@firma.test <mailto:veli@firma.test>", "needs one whole e-mail address"),
+        ("a@firma.test Ali", "needs one whole e-mail address"),
+        ("ali:veli@firma.test", "needs one whole e-mail address"),
+        ("ali@firma .test", "needs one whole e-mail address"),
         ("kerem@[192.0.2.1]", "needs one whole e-mail address"),
         ("noreply@firma.test", "nobody reads at noreply@firma.test"),
         ("bilgi@kamusm.test", "an address of the desk itself"),
@@ -278,11 +283,11 @@ def test_one_s_own_is_in_the_receipt_alone(desk: Desk):
     assert "notice" not in templates(decision)
 
 
-def test_what_has_been_taken_back_already_is_not_taken_back_twice(desk: Desk):
+def test_taking_back_stands_alone(desk: Desk):
     desk.replies("Mührünüz yolda.")
     decision = desk.replies(f"#geri-al\n#yazar {NEW}")
-    assert len(decision.withdraws) == 1
-    assert "Letters held for the old author" not in said(decision)
+    assert (decision.withdraws, desk.ticket().author.address) == ((), OLD)
+    assert "cannot stand together with #author" in said(decision)
 
 
 def test_a_letter_let_go_in_the_same_mail_would_reach_the_old_author(desk: Desk):

@@ -6,14 +6,14 @@ from datetime import timedelta
 import pytest
 
 from tests.desk.remembering_desk import MX, NOW, RULEBOOK, house, mail
-from ulak.desk.alarm import title
-from ulak.desk.decide import decide
+from ulak.desk.coming.decide import decide
+from ulak.desk.coming.known import Known, Seen
 from ulak.desk.decision import Arrival, Decision, Disposition
 from ulak.desk.house import House
-from ulak.desk.known import Known, Seen
-from ulak.desk.probe import is_probe, trouble, write
 from ulak.desk.signed_id import sign
-from ulak.desk.trust import Distrust, Probe, Way
+from ulak.desk.watch.alarm import title
+from ulak.desk.watch.probe import is_probe, trouble, write
+from ulak.desk.watch.trust import Distrust, Probe, Way
 from ulak.mail.authentication import verdict
 from ulak.mail.message import Message, Origin
 from ulak.mail.parse import parse

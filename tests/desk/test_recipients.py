@@ -19,14 +19,14 @@ from ulak.desk.recipients import (
     addressee,
     was_to_another,
 )
-from ulak.desk.rulebook import Colleague
+from ulak.desk.rules.rulebook import Colleague
 from ulak.desk.ticket import Filing, LetterState, Participant, PastLetter, Purpose, Role
 from ulak.mail.address import Address
 
 ROOT = Path(__file__).parents[2]
 OFFENDING = """
 from ulak.desk.recipients import ToAuthor, ToStaff
-from ulak.desk.rulebook import Rulebook
+from ulak.desk.rules.rulebook import Rulebook
 from ulak.desk.ticket import Purpose, Ticket
 from ulak.mail.address import Address
 

@@ -3,9 +3,9 @@
 from dataclasses import replace
 
 from tests.store.specimen import AYSE, ZEYNEP, after, opening, promise, ticket
+from ulak.desk.clocks.promise import PromiseState
+from ulak.desk.coming.reread import on_its_first_ticket
 from ulak.desk.decision import Decision, NewLink
-from ulak.desk.promise import PromiseState
-from ulak.desk.reread import on_its_first_ticket
 from ulak.desk.ticket import Participant, Relation, Role, Status, Ticket
 from ulak.mail.address import Address
 

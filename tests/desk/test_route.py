@@ -3,9 +3,10 @@
 import pytest
 
 from tests.rules.specimen import HOUSE, mail, rulebook
-from ulak.desk.promise import Term, Unit
-from ulak.desk.route import Asked, Route, route
-from ulak.desk.ticket import Channel, Kind, Reason
+from ulak.desk.clocks.promise import Term, Unit
+from ulak.desk.contact import Channel
+from ulak.desk.rules.route import Asked, Route, route
+from ulak.desk.ticket import Kind, Reason
 
 
 def routed(
@@ -42,6 +43,29 @@ def test_the_first_to_set_a_field_wins_and_is_remembered():
     assert reasons["product"] == ("one", 6)
     assert reasons["category"] == ("two", 9)
     assert reasons["team"] == ("catch-all", 12)
+
+
+@pytest.mark.parametrize(
+    ("stated", "subject", "promised"),
+    [((), "a", True), (("urgent-one",), "b", True), ((), "b", False), (("urgent",), "b", False)],
+)
+def test_a_rule_sees_the_tags_that_the_mail_states_and_that_earlier_rules_gave(
+    stated: tuple[str, ...], subject: str, promised: bool
+):
+    planned = routed(
+        rule("{ subject: a }", "{ tags: [urgent-one, x] }", "one")
+        + rule("{ tags: [urgent-one] }", "{ promises: petition, tags: y }", "two")
+        + rule("{ tags: y, not: { tags: x } }", "{ tags: z }", "three"),
+        subject=subject,
+        tags=stated,
+    )
+    assert bool(planned.promises) is promised
+    assert planned.tags[: len(stated)] == stated
+    assert ("z" in planned.tags) is (promised and bool(stated))
+
+
+def test_a_tag_that_the_mail_states_and_a_rule_gives_is_there_once():
+    assert routed(rule("{}", "{ tags: [x, y] }"), tags=("x",)).tags == ("x", "y")
 
 
 def test_tags_promises_and_alerts_add_up_without_doubles():

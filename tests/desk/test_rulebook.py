@@ -5,11 +5,11 @@ from datetime import timedelta
 
 import pytest
 
-from tests.rules.specimen import HOUSE, ISTANBUL, LAST, rulebook
-from ulak.desk.breach import Step
-from ulak.desk.promise import PromiseRule, Term, Unit
-from ulak.desk.rule_files import read_rules, version_of
-from ulak.desk.rulebook import Words
+from tests.rules.specimen import HOUSE, ISTANBUL, LAST, rulebook, shipped_files
+from ulak.desk.clocks.breach import Step
+from ulak.desk.clocks.promise import PromiseRule, Term, Unit
+from ulak.desk.rules.rule_files import read_rules, version_of
+from ulak.desk.rules.rulebook import Words
 
 BOOK = rulebook()
 
@@ -130,3 +130,11 @@ def test_files_are_read_in_the_order_of_their_names():
     book = read_rules({"20.yaml": f"rules:{LAST}", "10.yaml": first + HOUSE}, ISTANBUL)
     assert [rule.name for rule in book.rules] == ["first", "catch-all"]
     assert (str(book.rules[0].place), str(book.rules[1].place)) == ("10.yaml:2", "20.yaml:2")
+
+
+def test_a_house_without_ladders_has_those_that_ship():
+    shipped = read_rules(shipped_files(), ISTANBUL).escalations
+    house = HOUSE[: HOUSE.index("escalations:")] + HOUSE[HOUSE.index("products:") :]
+    book = rulebook(house=house)
+    assert book.escalations == {name: shipped[name] for name in ("default", "report")}
+    assert book.told("quality", "ssl", "") == ()

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.rules.specimen import rulebook
-from ulak.desk.rule_examples import example_problems
+from ulak.desk.rules.rule_examples import example_problems
 
 
 def tried(when: str, mail: str, matches: bool) -> tuple[str, ...]:

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.rules.specimen import file_named, mail
-from ulak.desk.mentions import mentions
+from ulak.desk.rules.mentions import mentions
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.rules.specimen import HOUSE, ISTANBUL, LAST, problems
-from ulak.desk.rule_files import read_rules
+from ulak.desk.rules.rule_files import read_rules
 from ulak.errors import ConfigError
 
 

@@ -3,10 +3,10 @@
 import pytest
 
 from tests.rules.specimen import file_named, mail, rulebook
-from ulak.desk.condition import AllOf, AnyOf, Contains, Not, Of, Stem
-from ulak.desk.route import Asked
-from ulak.desk.sight import MailSight, example_sight
-from ulak.desk.ticket import Channel
+from ulak.desk.contact import Channel
+from ulak.desk.rules.condition import AllOf, AnyOf, Contains, Not, Of, Stem
+from ulak.desk.rules.route import Asked
+from ulak.desk.rules.sight import MailSight, example_sight
 from ulak.mail.address import Address
 
 

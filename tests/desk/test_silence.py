@@ -5,8 +5,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from ulak.desk.calendar import Calendar
-from ulak.desk.silence import patience, silent_for
+from ulak.desk.clocks.calendar import Calendar
+from ulak.desk.watch.silence import patience, silent_for
 
 ISTANBUL = ZoneInfo("Europe/Istanbul")
 OFFICE = Calendar.read({"mon-fri": "08:10-19:00"}, ISTANBUL, "TR")

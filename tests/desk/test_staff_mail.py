@@ -6,16 +6,20 @@ from datetime import timedelta
 import pytest
 
 from tests.desk.remembering_desk import FAIL, PASS, Desk, draft, house, mail, said, templates
-from ulak.desk.command import COMMANDS, Command, read, table
-from ulak.desk.decision import Disposition
-from ulak.desk.own_words import FORWARD_CUT
-from ulak.desk.parking import ALPHABET, new_code
-from ulak.desk.promise import PromiseState
-from ulak.desk.staff_mail import NOTE_BY_SUBJECT
+from ulak.desk.clocks.promise import PromiseState
+from ulak.desk.commands.command import read
+from ulak.desk.commands.command_table import Command, Section
+from ulak.desk.commands.help_table import table
+from ulak.desk.decision import Disposition, ReceiptLine
+from ulak.desk.signed_id import Word, word_of
+from ulak.desk.staff.own_words import FORWARD_CUT
+from ulak.desk.staff.parking import ALPHABET, new_code
+from ulak.desk.staff.staff_mail import NOTE_BY_SUBJECT
 from ulak.desk.ticket import Filing, Purpose, Relation, Role, Status
 
 COMPLAINT = "Mali mühür yenileme şikâyeti"
 CODE = new_code(bytes(range(8)))
+ROWS = len(Command) + len(Section)
 
 
 @pytest.fixture
@@ -47,7 +51,7 @@ def report() -> Desk:
         ("#ac", Command.REOPEN, ""),
         ("#kapat haklı ; surec", Command.CLOSE, "haklı ; surec"),
         ("#anyway", Command.ANYWAY, ""),
-        ("#bekle 3d", None, "3d"),
+        ("#beklet 3d", None, "3d"),
     ],
 )
 def test_a_command_line(line, command, value):
@@ -60,13 +64,24 @@ def test_commands_stand_at_the_top_and_the_rest_is_text():
     assert [order.line for order in head.orders] == ["#al", "#not"]
     assert head.text == "Metin\n#al değil"
     assert read("").text == ""
-    assert read("#").text == "#"
+
+
+@pytest.mark.parametrize("text", ["#", " # \n##", "＃", "#al\n#"])
+def test_a_sign_without_a_word_is_no_text(text: str):
+    assert read(text).text == ""
+
+
+def test_under_a_sign_without_a_word_the_text_begins():
+    assert read("#\nMetin # 1").text == "Metin # 1"
 
 
 @pytest.mark.parametrize(("language", "first"), [("tr", "#not (#note)"), ("en", "#note (#not)")])
 def test_the_table_has_every_command_in_both_languages(language, first):
-    assert table(language)[0].line == first
-    assert len(table(language)) == len(Command) == len(COMMANDS)
+    assert table(language)[1].line == first
+    assert len(table(language)) == ROWS
+    assert [line.line for line in table(language) if not line.effect] == [
+        section.value.in_language(language) for section in Section
+    ]
 
 
 # ---------------------------------------------------------------- proofs
@@ -303,16 +318,16 @@ def test_a_private_key_does_not_leave_in_an_answer(desk: Desk):
     ("text", "why"),
     [
         ("", "no text of its own"),
-        ("#bekle 3d\n#al", "not a known command"),
-        ("#not\n#yanıt\nMetin", "both a note and a letter"),
-        ("#ön-rapor\n#yanıt\nMetin", "both an answer and a preliminary report"),
+        ("#beklet 3d\n#al", "not a known command"),
+        ("#not\n#yanıt\nMetin", "both a note and an answer"),
+        ("#ön-rapor\n#yanıt\nMetin", "both a preliminary report and an answer"),
         ("#not", "needs a text"),
         ("#yanıt", "needs a text"),
-        ("#al\n#ata kimse", "nobody and no team is called “kimse”"),
-        ("#ata", "nobody and no team is called “”"),
+        ("#asıl\n#ata kimse", "nobody and no team is called “kimse”"),
+        ("#ata", "needs a value: #assign (#ata) PERSON/TEAM; for example #assign ssl"),
         ("#aç", "is not closed"),
         ("#ön-rapor\nMetin", "not a certificate problem report"),
-        ("#geri-al", "no answer of yours"),
+        ("#geri-al", "nothing of yours on this ticket"),
         ("#yine-de", "no answer of yours is kept waiting"),
         ("#kapat", "needs outcome and root cause"),
         ("#kapat Haklı\nMetin", "needs outcome and root cause"),
@@ -408,7 +423,8 @@ def test_an_answer_that_waits_is_no_outcome(desk: Desk):
 
 def test_taking_back_one_of_two_answers_leaves_it_closed(desk: Desk):
     desk.replies("Bir")
-    desk.replies("#kapat Haklı ; surec\nİki")
+    desk.replies("İki")
+    desk.replies("#kapat Haklı ; surec", "cagri@kurum.test")
     decision = desk.replies("#geri-al")
     assert (decision.after.status, "open again" in said(decision)) == (Status.CLOSED, False)
     assert "stays closed with the earlier answer" in said(decision)
@@ -435,14 +451,22 @@ def test_handing_over(desk: Desk, value, team, owner, status, told):
     decision = desk.replies(f"#ata {value}\nBakar mısınız?")
     ticket = decision.after
     assert (ticket.team, ticket.owner, ticket.status) == (team, owner, status)
-    notices = [d for d in decision.drafts if d.template == "notice"]
-    assert [a.address for d in notices for a in d.to] == told
-    assert all("Bakar mısınız?" in d.text and "Şikâyet ediyorum." in d.text for d in notices)
+    letters = [d for d in decision.drafts if d.template in ("notice", "transfer")]
+    assert [a.address for d in letters for a in d.to] == told
+    for one in letters:
+        assert (one.template == "transfer") is (team != "customer-relations")
+        shown = "\n".join((one.text, *(line.effect for line in one.lines)))
+        assert all(words in shown for words in ("Bakar mısınız?", "Şikâyet ediyorum."))
 
 
 def test_a_ticket_can_be_handed_over_without_a_word(desk: Desk):
     desk.replies("#not\nİç not")
-    assert draft(desk.replies("#ata ssl"), "notice").text == "zeynep@ornek.gov.tr:\nŞikâyet ediyorum."
+    assert draft(desk.replies("#ata cagri"), "notice").text == "zeynep@ornek.gov.tr:\nŞikâyet ediyorum."
+    transfer = draft(desk.replies("#ata ssl"), "transfer")
+    assert (transfer.text, transfer.lines) == (
+        "",
+        (ReceiptLine("zeynep@ornek.gov.tr", "Şikâyet ediyorum."),),
+    )
     empty = desk.dossiers["KSM-2026-000001"]
     desk.dossiers["KSM-2026-000001"] = replace(empty, messages=())
     assert draft(desk.replies("#ata mehmet"), "notice").text == ""
@@ -453,8 +477,11 @@ def test_a_team_that_is_waited_for_acts_by_a_note(desk: Desk):
     assert desk.replies("#not\nBiz değil", "zehra@kurum.test").after.status is Status.WAITING_TEAM
     decision = desk.replies("#not\nBakıyoruz", "mehmet@kurum.test")
     assert decision.after.status is Status.OPEN
-    notice = draft(decision, "notice")
-    assert ([a.address for a in notice.to], notice.text) == (["musteri-iliskileri@kurum.test"], "Bakıyoruz")
+    told = [(d.to[0].address, d.text, word_of(d)) for d in decision.drafts if d.template == "reply"]
+    assert told == [
+        ("zehra@kurum.test", "Bakıyoruz", Word.NOTE),
+        ("musteri-iliskileri@kurum.test", "Bakıyoruz", Word.NOTE),
+    ]
 
 
 def test_the_old_team_keeps_following(desk: Desk):
@@ -535,7 +562,7 @@ def test_the_whole_ticket_and_the_table_by_mail(desk: Desk):
     decision = desk.replies("#özet\n#yardım")
     assert templates(decision) == ["summary", "help", "receipt"]
     assert {d.to[0].address for d in decision.drafts} == {"zehra@kurum.test"}
-    assert len(draft(decision, "help").lines) == len(COMMANDS)
+    assert len(draft(decision, "help").lines) == ROWS
 
 
 def test_staff_write_to_the_desk_like_anybody(desk: Desk):
@@ -571,7 +598,7 @@ def test_the_table_of_commands_needs_no_ticket(desk: Desk):
     assert (decision.disposition, decision.after, templates(decision)) == (Disposition.FILED, None, ["help"])
     (letter,) = decision.drafts
     assert (letter.purpose, [one.address for one in letter.to]) == (Purpose.SUMMARY, ["zehra@kurum.test"])
-    assert (letter.replies_to, len(letter.lines)) == ("<h@kurum.test>", len(COMMANDS))
+    assert (letter.replies_to, len(letter.lines)) == ("<h@kurum.test>", ROWS)
 
 
 @pytest.mark.parametrize("text", ["#yardım\nParolamı unuttum.", "#yardım\n#al", "#yardım\n#yadrım"])
@@ -582,11 +609,19 @@ def test_what_stands_beside_the_table_of_commands_is_not_done_unsaid(desk: Desk,
     assert templates(decision) == ["receipt"]
 
 
+def test_a_line_that_stands_alone_is_not_refused_because_of_another(desk: Desk):
+    (number,) = desk.dossiers
+    dossier = desk.dossiers[number]
+    desk.dossiers[number] = replace(dossier, ticket=replace(dossier.ticket, status=Status.CLOSED))
+    decision = desk.replies("#yanıt\nBir şey daha.")
+    assert [(line.line, line.effect) for line in draft(decision, "receipt").lines] == [("#yanıt", "not done")]
+
+
 def test_receipts_speak_the_language_of_the_house():
     desk = Desk(house(language="tr", hold=timedelta(minutes=5)))
     desk.receives(mail())
     decision = desk.replies("Yanıt")
-    assert "saat 24.11.2026 09:05 itibarıyla gönderilecek" in said(decision)
+    assert "Yanıtınız gönderilecek: zeynep@ornek.gov.tr; gidiş: 24.11.2026 09:05." in said(decision)
     assert draft(decision, "receipt").token_word == "not"
 
 
@@ -632,3 +667,39 @@ def test_a_forward_is_not_among_the_narrow_powers():
     notice = desk.letter(Purpose.NOTICE, to="zehra@kurum.test").message_id
     forward = mail("Bakınız", "zehra@kurum.test", "İlt: x", "<f@kurum.test>", In_Reply_To=notice)
     assert desk.receives(forward).parking
+
+
+# ---------------------------------------------------------------- what a receipt says
+
+
+def test_a_refused_mail_tells_no_effect_of_what_it_did_not_do(desk: Desk):
+    desk.replies("Sayın Zeynep, haklısınız.", "cagri@kurum.test")
+    decision = desk.replies("#yazar baska@x.test\n#öncelik olmayan")
+    assert "taken back" not in said(decision)
+    assert decision.withdraws == ()
+
+
+def test_an_answer_too_long_to_be_shown_whole_is_refused(desk: Desk):
+    assert templates(desk.replies("x" * 60_000)) == ["answer", "receipt"]
+    decision = desk.replies("x" * 60_001)
+    assert templates(decision) == ["receipt"]
+    assert "longer than 60000 characters" in said(decision)
+
+
+def test_a_second_answer_before_the_first_has_left_is_pointed_out(desk: Desk):
+    first = desk.replies("Yanıt bir")
+    assert "leaves too" not in said(first)
+    assert "Your answer of 24.11.2026 09:00 leaves too" in said(desk.replies("Yanıt iki"))
+    assert "leaves too" not in said(desk.replies("Yanıt üç", "cagri@kurum.test"))
+    desk.waits(minutes=3)
+    desk.dispatches()
+    assert "leaves too" not in said(desk.replies("Yanıt dört"))
+
+
+def test_a_receipt_repeats_only_so_much_of_a_mail(desk: Desk):
+    told = draft(desk.replies("\n".join(f"#foo{n} {'x' * 2_000}" for n in range(200))), "receipt")
+    assert len(told.lines) == 61
+    assert told.lines[-1] == ReceiptLine("…", "and 140 more lines")
+    assert max(len(one.line) for one in told.lines) == 301
+    told = draft(desk.replies("#öncelik " + "y" * 200_000), "receipt")
+    assert sum(len(one.line) + len(one.effect) for one in told.lines) < 3_000

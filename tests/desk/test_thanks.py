@@ -3,7 +3,7 @@
 import pytest
 
 from tests.rules.specimen import mail
-from ulak.desk.thanks import is_bare_thanks
+from ulak.desk.coming.thanks import is_bare_thanks
 
 
 @pytest.mark.parametrize(

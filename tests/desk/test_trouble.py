@@ -4,13 +4,13 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from ulak.desk import trouble
-from ulak.desk.alarm import Change, Look, Standing, Trouble, compare, title
-from ulak.desk.canary_trouble import Perch, canary
-from ulak.desk.flight import Flight, Landing, Place
-from ulak.desk.rulebook import Words
+from ulak.desk.rules.rulebook import Words
 from ulak.desk.ticket import LetterState
-from ulak.desk.trouble import NEARLY_FULL, Backlog, ForAPerson, Space, Unread
+from ulak.desk.watch import trouble
+from ulak.desk.watch.alarm import Change, Look, Standing, Trouble, compare, title
+from ulak.desk.watch.canary_trouble import Perch, canary
+from ulak.desk.watch.flight import Flight, Landing, Place
+from ulak.desk.watch.trouble import NEARLY_FULL, Backlog, ForAPerson, Space, Unread
 
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 POLL = timedelta(seconds=30)

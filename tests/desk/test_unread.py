@@ -6,8 +6,8 @@ import pytest
 
 from tests.desk.remembering_desk import FAIL, PASS, Desk, mail, templates
 from tests.mail.wrappings import cms, signed
+from ulak.desk.clocks.promise import PromiseState
 from ulak.desk.decision import Disposition
-from ulak.desk.promise import PromiseState
 from ulak.desk.ticket import Filing, Purpose
 from ulak.mail.message import Message
 

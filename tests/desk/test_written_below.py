@@ -6,8 +6,8 @@ import pytest
 
 from tests.desk.remembering_desk import MX, Desk, mail
 from ulak.desk.drafts import LEFT_OUT
+from ulak.desk.staff.written_below import WRITTEN_BELOW
 from ulak.desk.ticket import Purpose, Status
-from ulak.desk.written_below import WRITTEN_BELOW
 
 ASKED = "Sayın Ali,\n\nSeri numaranız nedir?\n\nNe zaman oldu?\n\nKimin adınadır?"
 OUTLOOK = "From: Kamu SM <bilgi@kamusm.test>\nSent: Thursday, November 26, 2026 10:12 AM\nTo: ali@k1.test\nSubject: Bir\n\n"

@@ -2,7 +2,7 @@
 
 import pytest
 
-from ulak.desk.yaml_lines import Block, Listing, Place, Scalar, YamlProblem, read_yaml
+from ulak.desk.rules.yaml_lines import Block, Listing, Place, Scalar, YamlProblem, read_yaml
 
 
 def value_of(text: str):

@@ -57,6 +57,11 @@ class Cell:
         return "zehra@kurum.test" if self.who in OUTSIDE else self.member
 
     @property
+    def manager(self) -> str:
+        """Who may decide on gates, like all the managers of other cells."""
+        return f"mudur{self.number}@kurum.test"
+
+    @property
     def stranger(self) -> str:
         """Somebody who has nothing to do with it."""
         return f"yabanci@uzak{self.number}.test"
@@ -92,7 +97,7 @@ WRITERS: Mapping[str, Callable[[Cell], tuple[str, str]]] = {
     "stranger": lambda cell: (cell.stranger, ""),
     "member": lambda cell: (cell.member, ""),
     "other team": lambda cell: (f"ssl{cell.number}@kurum.test", ""),
-    "manager": lambda cell: (f"mudur{cell.number}@kurum.test", ""),
+    "manager": lambda cell: (cell.manager, ""),
     "display name": lambda cell: (f'"{cell.member}" <{cell.stranger}>', ""),
     "reply-to": lambda cell: (cell.stranger, f"Reply-To: {cell.member}\n"),
     "sender": lambda cell: (cell.stranger, f"Sender: {cell.member}\n"),
@@ -172,6 +177,29 @@ class Ground:
         )
         return _mail(head, subject, text)
 
+    @property
+    def has_gates(self) -> bool:
+        """Is a text to be submitted on every ticket before the mails of the matrix come?"""
+        return any("gate letter" in cell.carried for cell in self.cells)
+
+    def submit(self) -> None:
+        """On every ticket an answer waits for the approval of its own manager and of one more."""
+        for cell in self.cells:
+            text = f"#onaya-sun\n{WAITED} {cell.secret}"
+            head = (
+                f"{_results(MX, 'pass', 'kurum.test')}{BORDER}{_now()}\nFrom: {SUBMITTER}\n"
+                f"To: bilgi@kamusm.test\nMessage-ID: <sunus{cell.number}@kurum.test>\n"
+            )
+            self.house.deliver("bilgi", _mail(head, _token(cell, self), text))
+        self.house.turn()
+        self.opened = len(self.house.sink.letters)
+
+    def gate_letter(self, cell: Cell, to: str) -> str:
+        """The Message-ID of the gate letter to that manager about the cell's ticket."""
+        number = self.tickets[cell]
+        found = (one for one in self.first_letters if to in one[0] and f"[{number} not] Onaya" in one[1])
+        return next(found)[2]
+
     def letter(self, cell: Cell, to: str) -> str:
         """The Message-ID of the first letter to that address about the cell's ticket."""
         number = self.tickets[cell]
@@ -222,17 +250,23 @@ def _old(cell: Cell, ground: Ground) -> str:
     return _signed(ground.tickets[cell], cell.member, datetime.now(UTC) - timedelta(days=401))
 
 
+def _gate(cell: Cell, ground: Ground, days: int = 0) -> str:
+    """An id that would let the cell's manager decide, of a letter that was never sent."""
+    at = datetime.now(UTC) - timedelta(days=days)
+    return _signed(ground.tickets[cell], cell.manager, at, "approve")
+
+
 def _tampered(cell: Cell, ground: Ground) -> str:
     """The author's own id, with another ticket's number in it."""
     mine = ground.letter(cell, cell.author)
     return mine.replace(ground.tickets[cell].lower(), "ksm-2020-000001")
 
 
-def _signed(number: str, addressee: str, at: datetime) -> str:
+def _signed(number: str, addressee: str, at: datetime, word: str = "reply") -> str:
     counter = Counter("bilgi", Address(ADDRESSES["bilgi"]), ADDRESSES["bilgi"])
     zone = ZoneInfo("Europe/Istanbul")
     house = House("Kamu SM", "KSM", zone, "tr", timedelta(), (counter,), SECRET.encode())
-    return sign(house, number, addressee, "reply", at)
+    return sign(house, number, addressee, word, at)
 
 
 def _token(cell: Cell, ground: Ground) -> str:
@@ -268,9 +302,22 @@ CARRIED: Mapping[str, Carried] = {
     "#asıl": lambda c, g: (_token(c, g), "", "#asıl\n"),
     "old approval": lambda c, g: (_token(c, g), _replies(_old(c, g)), f"#onay\n\n{c.said}"),
     "code": lambda c, g: (_token(c, g), "", "ABCDEFGH\n"),
+    "gate letter": lambda c, g: ("Konu", _replies(g.gate_letter(c, c.manager)), "#onay\n"),
+    "gate letter, return": lambda c, g: ("Konu", _replies(g.gate_letter(c, c.manager)), f"#iade {c.said}\n"),
+    "gate letter, quoted": lambda c, g: (
+        "Konu",
+        _replies(g.gate_letter(c, c.manager)),
+        f"{c.said}\n\n> #onay\n> Uygundur.\n",
+    ),
+    "another's gate letter": lambda c, g: ("Konu", _replies(g.gate_letter(c, MANAGEMENT)), "#onay\n"),
+    "old gate letter": lambda c, g: (_token(c, g), _replies(_gate(c, g, 91)), "#onay\n"),
+    "gate letter never sent": lambda c, g: ("Konu", _replies(_gate(c, g)), "#onay\n"),
+    "approval by token": lambda c, g: (_token(c, g), "", "#onay\n"),
 }
 """Subject, thread fields and text."""
 
+SUBMITTER, WAITED = "cagri@kurum.test", "Onay bekleyen yanıt"
+MANAGEMENT = "yonetim@kurum.test"
 TEAM = "musteri-iliskileri@kurum.test"
 COORDINATORS = "mib@kurum.test"
 
@@ -320,7 +367,7 @@ def ground(folder: Path, dovecot: Dovecot, sink: Sink, cells: tuple[Cell, ...], 
         ("zehra@kurum.test", "cagri@kurum.test", *(one.member for one in cells if one.who not in OUTSIDE))
     )
     others = ", ".join(f"ssl{one.number}@kurum.test" for one in cells)
-    managers = ", ".join(f"mudur{one.number}@kurum.test" for one in cells)
+    managers = ", ".join(one.manager for one in cells)
     text = text.replace(MEMBERS, f"members: [{members}]")
     text = text.replace("members: [ayse@kurum.test,", f"members: [{others}, ayse@kurum.test,")
     text = text.replace("management: [yonetim@kurum.test]", f"management: [yonetim@kurum.test, {managers}]")

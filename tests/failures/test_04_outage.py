@@ -18,7 +18,7 @@ from tests.failures.dovecot_house import DovecotHouse, dovecot_house
 from tests.servers.dovecot import Dovecot
 from tests.servers.sink import Sink
 from ulak.config import load
-from ulak.desk.arrival import FolderUnavailable
+from ulak.desk.coming.arrival import FolderUnavailable
 from ulak.errors import Unavailable
 from ulak.wiring import wire
 

@@ -2,7 +2,7 @@
 Class 7: anyone who quotes a number lands in another person's complaint.
 
 A number, a foreign id or an id of ours only says which ticket is meant; a mail joins it where its author is
-on it. Guard: `desk/identify.standing`, asked by `desk/decide._of_somebody`. Let it call everybody a
+on it. Guard: `desk/coming/identify.standing`, asked by `desk/coming/decide`. Let it call everybody a
 participant and the strangers below read what was answered to somebody else.
 """
 

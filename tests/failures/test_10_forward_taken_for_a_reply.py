@@ -2,9 +2,9 @@
 Class 10: a forward is taken for a reply, and a third party is written to.
 
 A forward (by prefix, by mark, by attached mail) opens a ticket of its own, linked to the one it names.
-Guard: `desk/decide.py:_of_somebody` and `desk/staff_mail.py:staff_mail` ask for `is_forward` before they
-append or carry out, and `desk/forwards.py` proposes the original author to staff alone. Without them, the
-first test finds the forward on the old ticket; without `forwards.is_of_staff` in `desk/opening.py`, the
+Guard: `desk/coming/decide.py:_of_somebody` and `desk/staff/staff_mail.py:staff_mail` ask for `is_forward` before they
+append or carry out, and `desk/coming/forwards.py` proposes the original author to staff alone. Without them, the
+first test finds the forward on the old ticket; without `forwards.is_of_staff` in `desk/coming/opening.py`, the
 forwarder gets the public acknowledgement and whoever stands in Cc becomes a participant.
 """
 

@@ -4,7 +4,7 @@ Class 11, mail storms: thousands of letters because somebody, or something, neve
 Guard: the one gate (`store/gate.py:submit`) enters every letter nobody wrote in its quotas
 (`store/passage.py:_within_quotas`); above a quota of an address it is refused, above that of a domain
 or a total it waits (`store/waiting_room.py`). Let `_within_quotas` pass everything and the first tests
-turn red. Notices of one author's mails are bounded by `desk/flood.py:is_told`: always true, and the
+turn red. Notices of one author's mails are bounded by `desk/coming/flood.py:is_told`: always true, and the
 second turns red. On PostgreSQL `store/quota.py:one_at_a_time` keeps two writers from the last place of
 a quota, and from each other's locks (`tests/store/test_waiting_room.py`).
 """

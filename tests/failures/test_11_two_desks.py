@@ -4,9 +4,9 @@ Class 11, mail storms: desks and machines that answer each other without end.
 Two desks and three machines, one without any header that admits it, one that answers with a new
 subject and no References, one that quotes us and keeps the token, are wired together and left alone
 for days. Guards: the quota per address (`store/accounts.py:of_recipient`), without which the ticket
-system of a stranger and ours write to each other for ever; `desk/decide.py:append_of_team`, without
+system of a stranger and ours write to each other for ever; `desk/coming/decide.py:append_of_team`, without
 which each reply of a machine behind a team's address opens a ticket that is told to that address;
-`desk/machine.py:why_machine`, without which a machine behind a person's address is answered by a
+`desk/coming/machine.py:why_machine`, without which a machine behind a person's address is answered by a
 receipt each time, and its words go to the author as an answer.
 """
 
@@ -144,7 +144,7 @@ def test_a_machine_behind_an_owner_s_address_never_speaks_to_the_author(office: 
     office.runs(MINUTE)
     reply_to(office, ZEHRA, "#al", "Kart", TEAM)
     office.runs(MINUTE)
-    office.answers(ZEHRA, constant("Yıllık izindeyim, 3 Ağustos'ta dönüyorum."))
+    office.answers(ZEHRA, constant("Mesajınız alındı, en kısa sürede bakılacaktır."))
     reply_to(office, "zeynep@yurttas.test", "Hâlâ gelmedi.", "Kart")
     office.runs(HOUR)
     assert len(office.to("zeynep@yurttas.test")) == 1
@@ -180,3 +180,18 @@ def test_a_machine_that_takes_its_time_ends_too(office: PostOffice):
     rest = office.now
     office.runs(DAY)
     assert office.to("vaka@baska.test", rest) == []
+
+
+def test_a_vacation_reply_that_no_header_gives_away_is_known_by_its_first_words(office: PostOffice):
+    """No answer of it waits for anybody; the coordinators hear of it once a day."""
+    desk = office.opens(DESK, "kurum.test", promises=False)
+    writes(office, "zeynep@yurttas.test", "Kart", "Kartım gelmedi.")
+    office.runs(MINUTE)
+    reply_to(office, ZEHRA, "#al", "Kart", TEAM)
+    office.runs(MINUTE)
+    office.answers(ZEHRA, constant("Yıllık izindeyim, 3 Ağustos'ta dönüyorum."))
+    reply_to(office, "zeynep@yurttas.test", "Hâlâ gelmedi.", "Kart")
+    office.runs(HOUR)
+    assert len(office.to("zeynep@yurttas.test")) == 1
+    assert [one for one in desk.letters() if one.purpose is Purpose.ANSWER] == []
+    assert len([one for one in office.to(MIB) if ZEHRA in one.text]) == 1

@@ -2,7 +2,7 @@
 Class 12: a vacation reply reopens, unassigns or reaches the customer.
 
 Automatic, list and delivery-report mail is kept on its ticket and changes nothing, for each status, its
-promises and its owner. Guard: `desk/decide.py:decide` asks for the origin of a mail before anything else
+promises and its owner. Guard: `desk/coming/decide.py:decide` asks for the origin of a mail before anything else
 (`file_robot`, `file_report`). Take the two lines away and mail of a machine is a person's: it opens
 closed tickets, ends a wait, and a member's vacation reply is the answer the author gets.
 """
@@ -13,8 +13,8 @@ from datetime import timedelta
 import pytest
 
 from tests.desk.remembering_desk import PASS, Desk, mail, templates
+from ulak.desk.clocks.promise import Pause, PromiseState
 from ulak.desk.decision import Disposition
-from ulak.desk.promise import Pause, PromiseState
 from ulak.desk.ticket import Filing, Purpose, Status
 from ulak.mail.message import Origin
 
@@ -78,7 +78,9 @@ def test_no_machine_changes_a_ticket(kind: str, status: Status, author: str):
     assert message.origin is origin
     decision = desk.receives(message)
     expected = Filing.DELIVERY_REPORT if origin is Origin.DELIVERY_REPORT else Filing.AUTOMATIC
-    assert (decision.disposition, decision.filing, templates(decision)) == (Disposition.FILED, expected, [])
+    known_by_words_alone = kind == "exchange" and author == ZEHRA
+    told = ["alarm"] if known_by_words_alone else []
+    assert (decision.disposition, decision.filing, templates(decision)) == (Disposition.FILED, expected, told)
     assert replace(desk.ticket(), version=before.version) == before
     assert desk.dossiers[before.number].messages[-1].message_id == "<v1@ornek.gov.tr>"
 

@@ -3,8 +3,8 @@ Class 13: a forged sender is believed.
 
 The spoof matrix: who writes, what is proven of it, what the mail carries along. Every cell is a mail about
 a ticket of its own, through Dovecot and the whole desk. `acts` and `answers` are power; they stand only where
-a listed person is proven. Guards: `desk/staff_mail.py` asks `is_proven` before it reads a command,
-`mail/authentication.py` reads the topmost field of our own server, `desk/identify.py:standing` says who
+a listed person is proven. Guards: `desk/staff/staff_mail.py` asks `is_proven` before it reads a command,
+`mail/authentication.py` reads the topmost field of our own server, `desk/coming/identify.py:standing` says who
 appends, `store/passage.py` lets no letter of a ticket go to anybody else. Take one away and cells turn.
 
     own       a ticket of their own, and nothing about any other
@@ -14,6 +14,8 @@ appends, `store/passage.py` lets no letter of a ticket go to anybody else. Take 
     parked    behind a one-time code
     answers   the text went to the author
     acts      a command was carried out
+    approves  the text that waited for an approval went to the author
+    notes     a note for whoever submitted that text
     refused   a receipt says why nothing was
 """
 
@@ -22,7 +24,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.failures.spoofing import COORDINATORS, Cell, Ground, ground, table
+from tests.failures.spoofing import COORDINATORS, SUBMITTER, WAITED, Cell, Ground, ground, table
 from tests.servers.dovecot import Dovecot
 from tests.servers.sink import Sink
 
@@ -62,6 +64,16 @@ member: pass   | .       | parked | .           | .           | parked       | .
 stranger: pass | .       | own    | own         | own         | .            | .      | own     | own                | .               | .               | .              | .
 author: none   | .       | joins  | joins       | joins       | .            | .      | joins   | .                  | .               | .               | .              | .
 """
+GATES = """
+                                  | gate letter | gate letter, return | gate letter, quoted | another's gate letter | old gate letter | gate letter never sent | approval by token
+manager: pass                     | approves    | acts                | notes               | refused               | refused         | refused                | refused
+manager: none, fail, forged below | parked      | .                   | .                   | parked                | .               | .                      | parked
+member: pass                      | refused     | refused             | notes               | refused               | .               | refused                | refused
+member: fail                      | parked      | .                   | .                   | .                     | .               | .                      | .
+two in From: pass                 | parked      | .                   | .                   | .                     | .               | .                      | .
+author: pass                      | joins       | joins               | .                   | .                     | .               | .                      | joins
+stranger: pass                    | own         | own                 | .                   | .                     | .               | .                      | own
+"""
 NOBODY_PROVES = 'authserv_id = "mx.kurum.test" → authserv_id = ""'
 
 
@@ -72,6 +84,7 @@ NOBODY_PROVES = 'authserv_id = "mx.kurum.test" → authserv_id = ""'
         pytest.param(STAFF, "", id="staff who are proven"),
         pytest.param(FORGED, "", id="staff whom nothing proves"),
         pytest.param(UNPROVEN_HOUSE, NOBODY_PROVES, id="a server that proves nobody"),
+        pytest.param(GATES, "", id="decisions on gates"),
     ],
 )
 def test_no_cell_gives_power_that_is_not_proven(
@@ -79,6 +92,8 @@ def test_no_cell_gives_power_that_is_not_proven(
 ) -> None:
     here = ground(tmp_path, dovecot, sink, table(words), more)
     here.open_tickets()
+    if here.has_gates:
+        here.submit()
     here.write()
     assert {str(cell): became(cell, here) for cell in here.cells} == {
         str(cell): cell.expected for cell in here.cells
@@ -110,7 +125,13 @@ def of_the_ticket(cell: Cell, here: Ground, filing: str) -> str:
         return "pending" if "pending" in {one["role"] for one in shown["participants"]} else "heard"
     if any(entry["event"] == "command refused" for entry in shown["journal"]):
         return "refused"
-    if filing == "command" or shown["status"] == "closed":
+    if any(cell.author in one.recipients and WAITED in text for one, _, text in here.new_letters):
+        return "approves"
+    if filing == "note" and here.was_written(SUBMITTER, cell.said) and shown["status"] == "waiting-gate":
+        return "notes"
+    if filing == "command" or {entry["event"] for entry in shown["journal"]} & {"text returned"}:
+        return "acts"
+    if shown["status"] == "closed":
         return "acts"
     answered = any(cell.author in one.recipients and cell.said in text for one, _, text in here.new_letters)
     return "answers" if answered else f"{filing} that nobody got"
@@ -153,3 +174,8 @@ def unsaid(here: Ground) -> Iterator[str]:
             yield f"{cell}: the ticket it names does not say so"
         if cell.expected == "refused" and not here.was_written(cell.writer, ""):
             yield f"{cell}: no receipt"
+        is_anothers = cell.carried == "another's gate letter" or cell.who == "member"
+        if cell.expected == "refused" and "gate letter" in cell.carried and is_anothers:
+            known = cell.carried != "gate letter never sent"
+            if known is not here.was_written(COORDINATORS, here.tickets[cell]):
+                yield f"{cell}: the coordinators do not know, or hear of nothing"

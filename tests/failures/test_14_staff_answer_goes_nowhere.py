@@ -24,7 +24,7 @@ from tests.failures.dovecot_house import DovecotHouse, dovecot_house
 from tests.servers.dovecot import Dovecot
 from tests.servers.sink import Sink
 from ulak.desk.signed_id import LIFE, Word
-from ulak.desk.staff_mail import NOTE_BY_SUBJECT
+from ulak.desk.staff.staff_mail import NOTE_BY_SUBJECT
 from ulak.desk.ticket import Filing, Purpose
 
 ZEHRA, TEAM = "zehra@kurum.test", "musteri-iliskileri@kurum.test"

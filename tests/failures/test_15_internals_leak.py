@@ -1,8 +1,8 @@
 """
 Class 15: a member's address, signature or the desk's own notice reaches the author.
 
-A staff mail is never forwarded: `desk/own_words.py` takes what its writer wrote, and in doubt less, and
-`desk/outgoing.py:send_text` puts that into the desk's letter, without staff addresses and without lines of
+A staff mail is never forwarded: `desk/staff/own_words.py` takes what its writer wrote, and in doubt less, and
+`desk/staff/outgoing.py:send_text` puts that into the desk's letter, without staff addresses and without lines of
 the notice that was answered. Let `own_words` return `message.reply_text`, or `send_text` skip
 `without_our_letter`, and tests below turn red.
 """
@@ -13,7 +13,7 @@ from textwrap import wrap
 import pytest
 
 from tests.desk.remembering_desk import PASS, Desk, draft, mail, said, templates
-from ulak.desk.own_words import LETTER_CUT, own_words, without_our_letter
+from ulak.desk.staff.own_words import LETTER_CUT, own_words, without_our_letter
 from ulak.desk.ticket import Purpose
 
 NOTICE = (

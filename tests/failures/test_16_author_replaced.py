@@ -83,8 +83,19 @@ def test_no_other_line_of_the_desk_changes_an_author() -> None:
         for one in node.keywords
         if one.arg == "author"
     ]
-    unread = "desk/reread.py:_whole"  # a ticket of a mail that could not be read has had none so far
-    assert places == ["desk/people_orders.py:_with_author", unread]
+    assert set(places) == {
+        "desk/acts/people_orders.py:_with_author",
+        "desk/commands/undo_values.py:brought_back",  # gives back what `#yazar` changed, to whoever wrote that
+        "desk/acts/contact_orders.py:_named",  # the name alone
+        "desk/coming/reread.py:_whole",  # a ticket of a mail that could not be read has had none so far
+        # a mail, before it has a ticket: whose it is when staff write, or a form, for somebody
+        "desk/for_others/opening_for.py:_theirs",
+        "desk/for_others/matter.py:matter_of",
+        "desk/for_others/submission.py:_not_lost",
+        "desk/for_others/submission.py:_of",
+        "desk/clocks/kind_promises.py:route_as",  # a mail without words, asked of the rules alone
+        "gateways/templates/samples.py:_late",
+    }
 
 
 def _function(tree: ast.Module, node: ast.AST) -> str:

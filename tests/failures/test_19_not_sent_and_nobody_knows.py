@@ -1,8 +1,8 @@
 """
 Class 19: an answer was not sent and nobody knows.
 
-Guards: a promise is kept by `desk/delivered.py` at SMTP 250 to its addressee and not before; what cannot be
-sent is tried with back-off until its life is over (`desk/backoff.py`) and then told to whoever has the
+Guards: a promise is kept by `desk/coming/delivered.py` at SMTP 250 to its addressee and not before; what cannot be
+sent is tried with back-off until its life is over (`desk/watch/backoff.py`) and then told to whoever has the
 ticket, else to the coordinators (`desk/filing.undelivered`), in the transaction that ends it. Let
 `delivered._lost` answer with nobody, and no one hears of any of these letters.
 """
@@ -17,7 +17,7 @@ import pytest
 
 from tests.cli.living_house import mail
 from tests.stages.office_desk import OfficeDesk
-from ulak.desk.promise import PromiseState
+from ulak.desk.clocks.promise import PromiseState
 from ulak.desk.ticket import Status, Ticket
 from ulak.mail.delivery import Deferred, Failed, Outcome, RecipientReply, Sent
 from ulak.stages.dropping import drop

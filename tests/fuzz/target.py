@@ -60,7 +60,9 @@ def check(case: Case, decision: Decision, letters: tuple[Letter, ...], raw: byte
         _keeps_secrets(letter, decision, raw)
     for letter in letters[:1]:
         _reads_as_written(letter)
-    if not case.may_be_proven:
+    if case.arrival is not None:
+        _stays_where_it_lies(decision, case)
+    elif not case.may_be_proven:
         _gives_no_power(decision, case, raw)
     elif case.role == "staff whom nobody proves":
         _gives_little_power(decision)
@@ -158,6 +160,19 @@ def _gives_no_power(decision: Decision, case: Case, raw: bytes) -> None:
         )
         assert old == new or is_authors, f"{case.role} changed the {name} from {old} to {new}"
     assert decision.disposition is not Disposition.TICKET, case.role
+
+
+def _stays_where_it_lies(decision: Decision, case: Case) -> None:
+    """A form's mail touches no ticket that is there; a sent mail is filed, and told within the desk alone."""
+    assert not [one.purpose for one in decision.drafts if one.purpose in HUMAN_PURPOSES], case.role
+    assert not decision.withdraws, case.role
+    assert not decision.releases, case.role
+    if case.arrival and case.arrival.sent:
+        assert decision.disposition is Disposition.FILED, case.role
+        assert {one.purpose for one in decision.drafts} <= {Purpose.NOTICE}, case.role
+    elif case.arrival and case.arrival.submission:
+        assert case.message.author.address not in INSIDE, case.role
+        assert decision.before is None or decision.disposition is Disposition.DUPLICATE, case.role
 
 
 def _gives_little_power(decision: Decision) -> None:

@@ -4,9 +4,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from tests.desk.remembering_desk import MX, PASS, RULEBOOK, Desk, house, mail
-from ulak.desk.decide import decide
+from ulak.desk.coming.decide import decide
+from ulak.desk.coming.posted import Posted, PostedMail
 from ulak.desk.decision import Arrival, Decision, Letter
-from ulak.desk.parking import new_code
+from ulak.desk.for_others.submission import as_filled_in
+from ulak.desk.lists.listing import Pile, Seat
+from ulak.desk.staff.parking import new_code
 from ulak.desk.ticket import Dossier, Purpose
 from ulak.gateways.templates import Templates
 from ulak.mail.address import Address
@@ -18,6 +21,7 @@ from ulak.stages.writing import write
 SECRET_OF_THE_TICKET = "karahindiba"  # stands in the first ticket: nobody outside it may ever read it
 AUTHOR = "zeynep@ornek.gov.tr"
 STAFF = "zehra@kurum.test"
+OURS, FORM = "bilgi@kamusm.test", "noreply@web.kurum.test"
 NONCE = bytes(range(8))
 CODE = new_code(NONCE)
 REPORT = "KSM-2026-000002"
@@ -34,6 +38,8 @@ class Case:
     message: Message
     mailbox: str = "bilgi"
     junk: bool = False
+    arrival: Arrival | None = None
+    """Where it came by another way than to the inbox."""
 
     @property
     def may_be_proven(self) -> bool:
@@ -74,6 +80,17 @@ class World:
         yield Case("staff who asks for the original", self, _as(_ASKS, STAFF, notice, PASS))
         yield Case("a forger", self, _as(message, STAFF, notice))
         yield Case("a stranger in junk", self, message, junk=True)
+        yield self._filled_in(message)
+        outside = replace(_as(message, OURS, ours), to=(Address(AUTHOR),))
+        sent = Arrival(99, "bilgi", "Sent Items", False, self.desk.now, sent=True)
+        yield Case("among sent mails", self, outside, arrival=sent)
+
+    def _filled_in(self, message: Message) -> Case:
+        """The mail as what somebody typed into our web form, field by field."""
+        form = replace(message, author=Address(FORM), text=f"Ad: {message.subject}\nKonu: a\n{message.text}")
+        came = Arrival(99, "bilgi", "INBOX", False, self.desk.now)
+        turned, arrival = as_filled_in(form, came, RULEBOOK, self.desk.house)
+        return Case("whoever filled in a form", self, turned, arrival=arrival)
 
     def cases_of_nobody_proven(self, message: Message) -> Iterator[Case]:
         """Where no server proves anybody: the owner replies to her own notice, and a colleague to it."""
@@ -83,7 +100,7 @@ class World:
 
     def decides(self, case: Case) -> Decision:
         desk = self.desk
-        arrival = Arrival(99, case.mailbox, "INBOX", case.junk, desk.now)
+        arrival = case.arrival or Arrival(99, case.mailbox, "INBOX", case.junk, desk.now)
         return decide(
             case.message, arrival, desk.known(case.message), RULEBOOK, desk.house, desk.now, b"\x07" * 16
         )
@@ -93,6 +110,15 @@ class World:
 
     def dossier(self, number: str) -> Dossier | None:
         return self.desk.dossiers.get(number)
+
+    def posted(self, number: str) -> Posted:
+        """The mutated mail and nothing else."""
+        at, author = self.desk.now, self.desk.ticket(number).author.address
+        return Posted((PostedMail(at, author, self.raw),) if self.raw is not None else ())
+
+    def pile(self, seat: Seat) -> Pile:
+        """Everything there is lies on every desk."""
+        return Pile(tuple(one.ticket for one in self.desk.dossiers.values()))
 
     def original(self, number: str, message_id: str) -> bytes | None:
         """Whatever is asked for: the mutated mail, so that it goes out once as it came."""

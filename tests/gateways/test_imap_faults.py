@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from tests.servers.faulty_imap import Fault, FaultyImap
-from ulak.desk.arrival import After, Cursor, FolderUnavailable
+from ulak.desk.coming.arrival import After, Cursor, FolderUnavailable
 from ulak.errors import Unavailable
 from ulak.gateways.imap import DEAF, Bounds, ImapAccount, ImapMailbox, Patience
 from ulak.gateways.imap_connection import Connection

@@ -11,7 +11,7 @@ import pytest
 
 from tests.servers.dovecot import Dovecot
 from tests.servers.pymap_server import Pymap
-from ulak.desk.arrival import After, Cursor, FolderUnavailable
+from ulak.desk.coming.arrival import After, Cursor, FolderUnavailable
 from ulak.gateways.imap import ImapAccount, ImapMailbox
 from ulak.gateways.network import Security
 

@@ -144,6 +144,13 @@ def test_html_says_the_same_escaped_and_fetches_nothing(folder: Path):
     assert "<b>" not in page
 
 
+def test_a_foot_that_is_wrong_troubles_only_the_letters_that_include_it(folder: Path):
+    spoil(folder, "{{ nothing }}", "tr/_footer.txt")
+    assert "Kod: K7QFM2XA" in Templates(folder).preview("code", "tr").text
+    with pytest.raises(ConfigError, match="'nothing' is undefined"):
+        Templates(folder).preview("answer", "tr")
+
+
 def test_filters_speak_the_letters_language(folder: Path):
     text = (
         "Subject: {{ 'iptal Iğdır' | upper }} {{ 'İPTAL IĞDIR' | lower }} {{ 'ilk yanıt' | capitalize }}\n\n"

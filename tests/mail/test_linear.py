@@ -11,7 +11,7 @@ from collections.abc import Callable
 import pytest
 
 from tests.mail.wrappings import attribute, cms, element, tnef
-from ulak.desk.outgoing import _ADDRESS
+from ulak.desk.staff.outgoing import _ADDRESS
 from ulak.mail.attribution import attribution_at, has_strong_attribution
 from ulak.mail.automatic import why_not_answer
 from ulak.mail.charset import decode

@@ -3,6 +3,7 @@
 import os
 import time
 from datetime import UTC, datetime
+from email.message import EmailMessage
 from pathlib import Path
 
 import pytest
@@ -67,6 +68,33 @@ def test_without_an_id_the_same_words_of_the_same_second_are_the_same_mail_whate
     assert id_of("Subject: Fatura 2", date) != first
     assert id_of("Subject: Fatura", date.replace(":00 ", ":01 ")) != first
     assert id_of("Subject: Fatura", "X-Way: a") != id_of("Subject: Fatura", "X-Way: b")
+
+
+LONG_ID = f"<ksm-2026-000001.approve.1795668589.{'a' * 13}.{'b' * 26}.{'c' * 26}@kamusm.test>"
+
+
+@pytest.mark.parametrize(
+    ("references", "ids"),
+    [
+        ("<a@x.test> =?utf-8?q?=3Cksm-1=2Eno?=\r\n =?utf-8?q?te=40b=2Etest=3E?=", ("<a@x.test>", "<ksm-1.note@b.test>")),
+        ("=?utf-8?b?PGFAeC50ZXN0PiA8?= =?utf-8?b?YkB4LnRlc3Q+?=", ("<a@x.test>", "<b@x.test>")),
+        ("<=?utf-8?q?a?=@x.test> <b@x.test>", ("<=?utf-8?q?a?=@x.test>", "<b@x.test>", "<a@x.test>")),
+        ("=?utf-8?q?=3C=C5=9F=40x=2Etest=3E?=", ()),
+        ("=?utf-8?q?no_id?=", ()),
+    ],
+)  # fmt: skip
+def test_ids_that_a_program_wrote_as_encoded_words_are_read(references, ids):
+    assert read(f"References: {references}", f"In-Reply-To: {references}").references == ids
+
+
+def test_a_reply_of_pythons_own_emailmessage_names_our_letter():
+    reply = EmailMessage()
+    reply["From"] = "yonetim@kurum.test"
+    reply["In-Reply-To"], reply["References"] = LONG_ID, f"<a@b.test> {LONG_ID}"
+    assert b"=?utf-8?q?" in reply.as_bytes()
+    message = parse(reply.as_bytes())
+    assert message.in_reply_to == (LONG_ID,)
+    assert message.references == ("<a@b.test>", LONG_ID)
 
 
 @pytest.mark.parametrize("date", ["", "yesterday", "Mon, 99 Xxx 2026 99:99"])

@@ -3,8 +3,8 @@
 from dataclasses import replace
 from zoneinfo import ZoneInfo
 
-from ulak.desk.rule_files import read_rules
-from ulak.desk.rulebook import Rulebook
+from ulak.desk.rules.rule_files import read_rules
+from ulak.desk.rules.rulebook import Rulebook
 from ulak.errors import ConfigError
 from ulak.mail.address import Address
 from ulak.mail.message import Attachment, Header, Message, Origin

@@ -3,10 +3,11 @@
 import pytest
 
 from tests.rules.specimen import ISTANBUL, file_named, mail, shipped_files
-from ulak.desk.route import Asked, Route, route
-from ulak.desk.rule_examples import example_problems
-from ulak.desk.rule_files import read_rules
-from ulak.desk.ticket import Channel, Kind
+from ulak.desk.contact import Channel
+from ulak.desk.rules.route import Asked, Route, route
+from ulak.desk.rules.rule_examples import example_problems
+from ulak.desk.rules.rule_files import read_rules
+from ulak.desk.ticket import Kind
 
 RULES = read_rules(shipped_files(), ISTANBUL)
 C, R, S, P, OTHER, K = (

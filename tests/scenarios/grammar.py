@@ -24,7 +24,7 @@ from tests.scenarios.story import (
     Turn,
     Up,
 )
-from ulak.desk.duration import parse_duration
+from ulak.desk.clocks.duration import parse_duration
 from ulak.mail.address import Address
 
 ISTANBUL = ZoneInfo("Europe/Istanbul")
@@ -36,6 +36,7 @@ _REPLY_HEADERS = re.compile(
     r"(From|To|Cc|Reply-To|Subject|Date|Message-ID|In-Reply-To|References|Return-Path|Auto-Submitted|"
     r"Precedence|Authentication-Results|Attach|X-[\w-]+):"
 )
+_TEAM = "  {0}:\n    title: {{ tr: {0}, en: {0} }}\n    address: {1}\n    lead: {2}\n    members: [{3}]\n    digest: false\n"
 _TICKET_LINE = re.compile(
     r"([a-z_]+):[ ]*(.+)|(promise|no promise|participant|link|no link|message|no message|journal) ?(.*)"
 )
@@ -51,15 +52,23 @@ def read(path: Path) -> Story:
 
 
 def parse(name: str, text: str) -> Story:
-    """Read a story; `hold` may stand before the first line of what happens."""
-    hold = timedelta(minutes=2)
+    """Read a story; `hold`, `digests`, `watch`, `team` and `rules` may stand before the first line of what happens."""
+    hold, digests, watched, teams, rules = timedelta(minutes=2), False, "", "", ""
     steps: list[Step] = []
     for number, line, block in _paragraphs(text):
         if match := re.fullmatch(r"hold (\S+)", line):
             hold = parse_duration(match[1])
+        elif line == "digests":
+            digests = True
+        elif match := re.fullmatch(r"watch (.+)", line):
+            watched = match[1]
+        elif match := re.fullmatch(r"team (\S+) at (\S+), lead (\S+), members (.+)", line):
+            teams += _TEAM.format(*match.groups())
+        elif match := re.fullmatch(r"rules (\S+\.yaml)", line):
+            rules = match[1]
         else:
             steps.append(_step(name, number, line, block))
-    return Story(name, hold, tuple(steps))
+    return Story(name, hold, tuple(steps), digests, watched, teams, rules)
 
 
 def moment(words: str) -> datetime:
@@ -192,7 +201,7 @@ def _expect_ticket(number: int, match: re.Match[str], block: list[str]) -> Step:
 def _expect_reconcile(number: int, match: re.Match[str], block: list[str]) -> Step:
     lines = []
     for line in filter(None, block):
-        said = re.fullmatch(r"(\S+) (\S+): (.+)", line)
+        said = re.fullmatch(r"(\S+) (\S[^:]*): (.+)", line)
         if said is None:
             raise NotAStory(f"not “mailbox folder: 1 tickets, …”: {line}")
         figures = (figure.split(maxsplit=1) for figure in said[3].split(","))

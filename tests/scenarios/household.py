@@ -1,5 +1,6 @@
 """The desk of the stories: one configuration for both worlds, with the rules and templates that ship."""
 
+import re
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
@@ -27,14 +28,22 @@ def write_config(
     hold: timedelta = timedelta(minutes=2),
     mailbox: str = "",
     desk: str = "",
+    digests: bool = True,
+    teams: str = "",
+    rules: str = "",
 ) -> Path:
     """
     Write config.toml, secret and passwords; `accounts` are by mailbox name.
 
-    `mailbox` and `desk` are further lines for each mailbox's table and for the desk's.
+    `mailbox` and `desk` are further lines for each mailbox's table and for the desk's. Without `digests`
+    the rules are those that ship, but for the letters of the morning; `teams` are further entries of that key.
+    `rules` is a file of this folder that stands in place of all of them.
     """
     _private(folder / "secret", SECRET)
-    folders = f'rules = "{CHECKOUT / "rules"}"\ntemplates = "{CHECKOUT / "templates"}"'
+    files = [Path(__file__).with_name(rules)] if rules else [*(CHECKOUT / "rules").glob("*.yaml")]
+    shipped = digests and not teams and not rules
+    place = CHECKOUT / "rules" if shipped else _rules_of(folder / "rules", files, digests, teams)
+    folders = f'rules = "{place}"\ntemplates = "{CHECKOUT / "templates"}"'
     tables = [f'[desk]\n{folders}\nhold = "{int(hold.total_seconds())}s"\n{desk}\n']
     for address, name in MAILBOXES.items():
         if name in accounts:
@@ -42,6 +51,17 @@ def write_config(
     config = folder / "config.toml"
     config.write_text("\n".join(tables), encoding="utf-8")
     return config
+
+
+def _rules_of(folder: Path, files: list[Path], digests: bool, teams: str) -> Path:
+    folder.mkdir()
+    if teams:
+        (folder / "05-teams.yaml").write_text(f"teams:\n{teams}", encoding="utf-8")
+    for file in files:
+        text = file.read_text(encoding="utf-8")
+        text = text if digests else re.sub(r"(?m)^    members:.*$", r"\g<0>\n    digest: false", text)
+        (folder / file.name).write_text(text, encoding="utf-8")
+    return folder
 
 
 def _mailbox(folder: Path, name: str, address: str, account: Account, smtp_port: int, more: str) -> str:

@@ -110,12 +110,10 @@ def _bytes(headers: list[tuple[str, str]], body: str, manner: Manner, author: st
     names = {name.lower() for name, _ in headers}
     domain = author.rpartition("@")[2] or "nowhere.test"
     attached = [value for name, value in headers if name == "Attach"]
-    stamps = [] if "return-path" in names else [("Return-Path", f"<{author}>")]
-    stamps += _verdict(manner.verdict, domain)
-    received = (
-        f"from mail.{domain} (mail.{domain} [192.0.2.7]) by {MX} with ESMTPS id 4Xk2; {format_datetime(at)}"
-    )
-    stamps.append(("Received", received))
+    if manner.folder not in ("INBOX", "Junk"):  # among sent mails: it came by no server
+        stamps = []
+    else:
+        stamps = _stamps(names, manner, author, domain, at)
     head = [*stamps, *(one for one in headers if one[0] != "Attach"), ("MIME-Version", "1.0")]
     charset = manner.label or manner.charset
     text = f"Content-Type: text/plain; charset={charset}\r\nContent-Transfer-Encoding: 8bit\r\n\r\n{_crlf(body)}\r\n"
@@ -123,6 +121,16 @@ def _bytes(headers: list[tuple[str, str]], body: str, manner: Manner, author: st
         text = f"\r\n{_crlf(body)}\r\n"
     lines = "".join(f"{name}: {_value(name, value, manner)}\r\n" for name, value in head)
     return (lines + (_with_attachments(text, attached) if attached else text)).encode(manner.charset)
+
+
+def _stamps(names: set[str], manner: Manner, author: str, domain: str, at: datetime) -> list[tuple[str, str]]:
+    """What our border writes above a mail that comes."""
+    stamps = [] if "return-path" in names else [("Return-Path", f"<{author}>")]
+    stamps += _verdict(manner.verdict, domain)
+    received = (
+        f"from mail.{domain} (mail.{domain} [192.0.2.7]) by {MX} with ESMTPS id 4Xk2; {format_datetime(at)}"
+    )
+    return [*stamps, ("Received", received)]
 
 
 def _verdict(word: str, domain: str) -> list[tuple[str, str]]:

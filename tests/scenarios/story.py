@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from ulak.mail.address import Address
 
@@ -131,8 +132,22 @@ class ExpectReconcile(Step):
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """A whole story: the desk's hold, and what happens."""
+    """A whole story: the desk's hold, whether people get digests, its folder of sent mails, its teams or rules, what happens."""
 
     name: str
     hold: timedelta
     steps: tuple[Step, ...]
+    digests: bool = False
+    watched: str = ""
+    teams: str = ""
+    rules: str = ""
+
+    @property
+    def of_rules(self) -> dict[str, Any]:
+        """How its rules differ from those that ship."""
+        return {"digests": self.digests, "teams": self.teams, "rules": self.rules}
+
+    @property
+    def of_mailboxes(self) -> str:
+        """Further lines of each mailbox in config.toml."""
+        return f'sent = "{self.watched}"' if self.watched else ""

@@ -52,10 +52,21 @@ def _why_not_field(ticket: dict[str, Any], key: str, words: str) -> str:
     if key in ("received", "closed"):
         value = ticket[f"{key}_at"]
         return "" if value and _is_at(value, words) else f"it is {_local(value)}"
+    if key == "told" and words != "none":
+        return _why_not_told(ticket["told"], words)
     value = ticket[key]["address"] if key == "author" else ticket[key]
     if words == "none":
         return "" if not value else f"it is {value}"
     return "" if is_like(str(value or ""), words) else f"it is {value}"
+
+
+def _why_not_told(told: dict[str, Any] | None, words: str) -> str:
+    """`phone 2026-11-24 14:05`: by which other way than our letters the author was told, and when."""
+    channel, _, at = words.partition(" ")
+    if told is None:
+        return "nobody told the author in another way"
+    is_it = told["channel"] == channel and _is_at(told["at"], at)
+    return "" if is_it else f"it is {told['channel']} {_local(told['at'])}"
 
 
 def _no_such_promise(ticket: dict[str, Any], words: str) -> str:

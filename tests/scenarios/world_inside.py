@@ -15,8 +15,8 @@ from tests.scenarios.household import MAILBOXES, Account, write_config
 from tests.scenarios.posted import Posted
 from tests.scenarios.story import Story
 from ulak.config import load
-from ulak.desk.arrival import After, Announcement, Cursor, Fetched, FolderCount, Received
-from ulak.desk.balance import balanced
+from ulak.desk.coming.arrival import After, Announcement, Cursor, Fetched, FolderCount, Received
+from ulak.desk.watch.balance import balanced
 from ulak.mail.delivery import Outcome, Sent
 from ulak.store.books import Books
 from ulak.wiring import Desk, turns, wire
@@ -136,8 +136,11 @@ class Inside:
 @contextmanager
 def inside(story: Story, folder: Path) -> Iterator[Inside]:
     """Make the world of a story, in that folder."""
-    config = write_config(folder, {name: Account(1) for name in MAILBOXES.values()}, 1, story.hold)
+    accounts = {name: Account(1) for name in MAILBOXES.values()}
+    config = write_config(folder, accounts, 1, story.hold, story.of_mailboxes, **story.of_rules)
     mailboxes = {name: RememberedMailbox(name) for name in MAILBOXES.values()}
+    for mailbox in mailboxes.values() if story.watched else ():
+        mailbox.folders[story.watched] = {}
     courier, now = RememberingCourier(), [datetime(2026, 1, 1, tzinfo=UTC)]
 
     def clock() -> datetime:

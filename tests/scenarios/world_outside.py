@@ -74,5 +74,8 @@ def outside(story: Story, folder: Path, dovecot: Dovecot, sink: Sink, moved: Mov
     """Make the world of a story, in that folder."""
     users = {name: dovecot.fresh_user() for name in MAILBOXES.values()}
     accounts = {name: Account(dovecot.port, user, dovecot.password) for name, user in users.items()}
-    config = write_config(folder, accounts, sink.port, story.hold)
+    config = write_config(folder, accounts, sink.port, story.hold, story.of_mailboxes, **story.of_rules)
+    for user in users.values() if story.watched else ():
+        with dovecot.client(user) as client:
+            client.create_folder(story.watched)
     yield Outside(config, dovecot, users, sink, moved)

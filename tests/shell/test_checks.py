@@ -1,5 +1,6 @@
 """What `check` and `doctor` look at, beyond what their commands show."""
 
+import shutil
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -9,6 +10,7 @@ from tests.cli.living_house import write_house
 from ulak.checks import _clock, examine, notes, problems, rule_problems
 from ulak.config import load
 from ulak.errors import ConfigError, Unavailable
+from ulak.shipped import shipped
 
 
 def test_a_clock_that_was_never_set_is_wrong() -> None:
@@ -36,6 +38,21 @@ def test_a_house_without_a_mailbox_of_the_shipped_rules_is_in_order(tmp_path: Pa
     assert problems(load(config), {}) == ()
     assert all(note.endswith("no mailbox is called cainfo") for note in notes(load(config)))
     assert notes(load(config))
+
+
+def test_a_gate_that_nobody_can_decide_on_is_noted(tmp_path: Path) -> None:
+    """Every answer that must pass it would wait for ever."""
+    shutil.copytree(shipped("rules"), tmp_path / "rules")
+    config = write_house(tmp_path, 1, 1, {"bilgi": "", "cainfo": ""})
+    config.write_text(config.read_text().replace(str(shipped("rules")), str(tmp_path / "rules")))
+    assert notes(load(config)) == ()
+    house = tmp_path / "rules" / "10-house.yaml"
+    house.write_text(house.read_text().replace("[yonetim@kurum.test]", "[]"))
+    signature, approval = notes(load(config))
+    assert "nobody can decide on an answer that needs signature" in signature
+    assert "list somebody under `roles`, management" in approval
+    house.write_text(house.read_text() + "gates: { approval: { deputies: [vekil@kurum.test] } }\n")
+    assert notes(load(config)) == (signature,)
 
 
 @pytest.mark.parametrize("url", ["postgresql://127.0.0.1:1/ulak", "sqlite:////nowhere/at/all.db"])

@@ -8,6 +8,7 @@ import pytest
 
 from ulak.config import Quota, absolute_url, load
 from ulak.errors import ConfigError
+from ulak.wiring import house_of
 
 SMALLEST = """\
 [[mailbox]]
@@ -41,6 +42,7 @@ def test_what_may_be_left_out_has_the_documented_default(config: Path) -> None:
     assert (box.imap.security, box.imap.username, box.imap.password_file) == ("tls", "", None)
     assert settings.limits.automatic_per_address == Quota(letters=10, window=timedelta(hours=1))
     assert settings.limits.staff_letters_total == Quota(letters=2000, window=timedelta(hours=1))
+    assert settings.limits.answer_attachments == 20_000_000
     assert settings.notes() == ()
 
 
@@ -67,7 +69,7 @@ def test_the_environment_comes_before_the_file(config: Path, monkeypatch: pytest
 def test_every_key_is_read(config: Path) -> None:
     config.write_text(
         '[desk]\nname = "X"\ntoken = "AB"\ntimezone = "UTC"\nlanguage = "en"\nhold = "0s"\n'
-        '[store]\nurl = "postgresql://db/ulak"\n[limits]\nautomatic_per_ticket = "3/2d"\n'
+        '[store]\nurl = "postgresql://db/ulak"\n[limits]\nautomatic_per_ticket = "3/2d"\nanswer_attachments = "8 mb"\n'
         '[metrics]\nlisten = "127.0.0.1:9464"\n'
         + SMALLEST.replace(
             "imap =",
@@ -80,8 +82,13 @@ def test_every_key_is_read(config: Path) -> None:
     box = settings.mailbox[0]
     assert (box.since, box.after, box.bounce_address) == (date(2026, 12, 1), "move:Old", "b@kurum.test")
     assert settings.limits.automatic_per_ticket == Quota(letters=3, window=timedelta(days=2))
+    assert (settings.limits.answer_attachments, house_of(settings, b"s").most_attached) == (
+        8_000_000,
+        8_000_000,
+    )
     assert (box.canary, box.canary_within) == (True, timedelta(minutes=90))
-    assert len(settings.notes()) == 2
+    assert len(settings.notes()) == 1
+    assert box.watched == ("A", "Sent")
 
 
 @pytest.mark.parametrize(
@@ -101,11 +108,25 @@ def test_every_key_is_read(config: Path) -> None:
         ("[[mailbox]]", '[desk]\ntimezone = "Mars/Olympus"\n[[mailbox]]', ["2: `desk.timezone`: 'Mars/Olympus' is not a time zone; write one like Europe/Istanbul"]),
         ("[[mailbox]]", '[desk]\ntoken = "IO"\n[[mailbox]]', ["2: `desk.token`: 'IO' cannot begin ticket numbers; use 2 to 8 capitals A-Z without I and O"]),
         ("[[mailbox]]", '[limits]\nautomatic_per_ticket = "many"\n[[mailbox]]', ["2: `limits.automatic_per_ticket`: 'many' is not a limit; write letters/time like 10/1h"]),
+        ("[[mailbox]]", '[limits]\nanswer_attachments = "20"\n[[mailbox]]', ["2: `limits.answer_attachments`: '20' is not a size; write megabytes like 20MB"]),
         ("[[mailbox]]", "[desks]\n[[mailbox]]", ["1: unknown key `desks`; config.example.toml lists what there is"]),
     ],
 )  # fmt: skip
 def test_each_mistake_is_a_line_and_a_sentence(config: Path, old: str, new: str, said: list[str]) -> None:
     assert sorted(wrong(config, SMALLEST.replace(old, new, 1))) == said
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        'sent = "inbox"',
+        'folders = ["A", "Sent Items"]\nsent = "Sent Items"',
+        'sent = "Old"\nafter = "move:Old"',
+    ],
+)
+def test_sent_mails_lie_where_nothing_comes(config: Path, lines: str) -> None:
+    (line,) = wrong(config, SMALLEST.replace("imap =", f"{lines}\nimap =", 1))
+    assert "it must be a folder of its own" in line
 
 
 def test_two_mailboxes_need_two_names_and_addresses(config: Path) -> None:

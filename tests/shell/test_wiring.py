@@ -8,7 +8,7 @@ import pytest
 
 from tests.cli.living_house import write_house
 from ulak.config import load
-from ulak.desk.arrival import After, Settlement
+from ulak.desk.coming.arrival import After, Settlement
 from ulak.errors import ConfigError, Unavailable
 from ulak.posts import posts
 from ulak.vault import open_store

@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 
 from tests.stages.test_writing import DRAFT, HOUSE, MESSAGE, NOW, RULES, TEMPLATES, TICKET, Shelf, to_staff
 from ulak.desk.decision import Decision, Draft, ReceiptLine
+from ulak.desk.lists.listing import Seat
 from ulak.desk.recipients import INWARD, Recipients, ToAuthor
-from ulak.desk.rulebook import Rulebook, Words
+from ulak.desk.rules.rulebook import Rulebook, Words
 from ulak.desk.ticket import (
     Dossier,
     Filing,
@@ -40,7 +41,15 @@ SPECIAL = (
 ANYTHING = st.lists(
     st.one_of(st.sampled_from(SPECIAL), st.text(st.characters(codec=None), max_size=30)), max_size=8
 ).map("".join)
-UNUSUAL = {"undelivered": Purpose.NOTICE, "help": Purpose.SUMMARY}
+UNUSUAL = {
+    "undelivered": Purpose.NOTICE,
+    "help": Purpose.SUMMARY,
+    "action": Purpose.CONSULTATION,
+    "reply": Purpose.CONSULTATION,
+    "transfer": Purpose.CONSULTATION,
+    "decided": Purpose.REMINDER,
+    "junk-list": Purpose.DIGEST,
+}
 
 
 def purpose_of(template: str) -> Purpose:
@@ -100,6 +109,7 @@ def draft_of(template: str, language: str, ticket: Ticket, words: str, name: str
         party=name,
         replies_to=f"<{name}>",
         references=(words, f"<{words}>", "<iyi@ornek.test>"),
+        seat=Seat(name, (ticket.team,), (ticket.team,)) if template == "digest" else None,
     )
 
 
@@ -139,8 +149,10 @@ def test_any_text_makes_a_letter_with_our_headers_and_no_others(
         assert parse(letter.wire).to[0].address == letter.to[0].address
         modern = email.message_from_bytes(letter.wire, policy=policy.default)
         assert isinstance(modern, EmailMessage)
-        part = modern.get_body(("plain",))
+        part, page = modern.get_body(("plain",)), modern.get_body(("html",))
         assert part is not None
+        assert page is not None
+        assert str(page.get_content()).startswith("<!DOCTYPE html>")
         assert str(part.get_content()).strip() or not letter.text.strip()
 
 

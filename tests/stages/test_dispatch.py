@@ -7,8 +7,8 @@ from sqlalchemy import update
 
 from tests.cli.living_house import mail
 from tests.stages.office_desk import OfficeDesk
-from ulak.desk.alarm import Change, Trouble, tell
-from ulak.desk.rulebook import Words
+from ulak.desk.rules.rulebook import Words
+from ulak.desk.watch.alarm import Change, Trouble, tell
 from ulak.errors import Unavailable
 from ulak.gateways.smtp import SmtpPatience
 from ulak.mail.delivery import Deferred, Failed, Outcome, RecipientReply, Sent, Uncertain

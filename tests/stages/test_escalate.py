@@ -1,7 +1,11 @@
 """Escalation: each step once, also over a downtime, and nothing when nothing is due."""
 
+import pytest
+
 from tests.cli.living_house import mail
 from tests.stages.office_desk import OfficeDesk
+from ulak.desk.clocks.reminders import remind
+from ulak.store.stale import Stale
 
 
 def report(desk: OfficeDesk) -> None:
@@ -57,3 +61,48 @@ def test_an_answered_ticket_is_left_alone(desk: OfficeDesk) -> None:
     desk.triage()
     desk.passes(days=30)
     assert desk.escalate() == 0
+
+
+def asking_a_colleague(desk: OfficeDesk) -> None:
+    """A ticket with no clock of its own, and one question of a business day."""
+    desk.takes(mail("Soru", "Merhaba."))
+    desk.triage()
+    words = "#tür istek\n#sor mehmet\nNe dersiniz?"
+    desk.takes(mail("Ynt: [KSM-2026-000001] Soru", words, "zehra@kurum.test"))
+    desk.triage()
+    desk.takes(mail("Ynt: [KSM-2026-000001]", "#yanıt\nBakıyoruz.", "zehra@kurum.test"))
+    desk.triage()
+    desk.passes(minutes=5)
+    told(desk)
+    desk.escalate()
+    told(desk)
+
+
+def test_whoever_is_asked_is_reminded_once(desk: OfficeDesk) -> None:
+    asking_a_colleague(desk)
+    desk.passes(hours=23)
+    assert (desk.escalate(), told(desk)) == (0, [])
+    desk.passes(hours=1, minutes=10)
+    assert (desk.escalate(), desk.escalate()) == (1, 0)
+    assert told(desk) == ["mehmet@kurum.test"]
+    desk.passes(days=40)
+    assert (desk.escalate(), desk.escalate()) == (1, 0)
+    assert sorted(told(desk)) == sorted(
+        ["mehmet@kurum.test", "ayse@kurum.test", "zehra@kurum.test", "mib@kurum.test"]
+    )
+
+
+def test_a_reminder_that_two_decided_on_is_sent_by_one(desk: OfficeDesk) -> None:
+    asking_a_colleague(desk)
+    desk.passes(days=2)
+    dossier = desk.office.tickets.dossier("KSM-2026-000001")
+    assert dossier is not None
+    decision = remind(dossier, desk.office.rules(), desk.office.trusting(), desk.now)
+    assert decision is not None
+    desk.office.settle(decision, desk.now)
+    with pytest.raises(Stale):
+        desk.office.settle(decision, desk.now)
+    assert desk.escalate() == 0
+    assert told(desk) == ["mehmet@kurum.test"]
+    (task,) = desk.tickets()[0].tasks
+    assert (task.reminded, task.is_open) == (1, True)

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from ulak.desk.arrival import (
+from ulak.desk.coming.arrival import (
     After,
     Announcement,
     Cursor,
@@ -159,6 +159,13 @@ def scene() -> Callable[..., Scene]:
 
 
 Make = Callable[..., Scene]
+
+
+def test_nothing_is_done_to_the_mails_of_a_folder_that_is_spared(scene: Make):
+    desk = scene(1, junk=1)
+    assert desk.turn("INBOX", "Junk", after=After.named("move:Done", spared="Junk")) == 3
+    assert [line for line in desk.diary if "settle " in line] == ["settle 1 of INBOX: move"]
+    assert After.named("nothing", "Junk").at("INBOX") == After(spared="Junk")
 
 
 def test_mails_are_announced_then_fetched_then_stored_then_settled(scene: Make):

@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 from tests.servers.dovecot import Dovecot
 from tests.stages.test_intake import MemorySpool
-from ulak.desk.arrival import After
+from ulak.desk.coming.arrival import After
 from ulak.gateways.imap import ImapAccount, ImapMailbox
 from ulak.gateways.network import Security
 from ulak.stages.intake import turn

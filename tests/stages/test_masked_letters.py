@@ -20,9 +20,11 @@ from tests.stages.test_writing import (
     TICKET,
     Shelf,
 )
+from ulak.desk.contact import Channel, Contact
 from ulak.desk.decision import Decision, Draft, ReceiptLine
+from ulak.desk.lists.listing import Seat
 from ulak.desk.recipients import INWARD, ToStaff
-from ulak.desk.ticket import Channel, Purpose, Ticket
+from ulak.desk.ticket import Purpose, Status, Ticket
 from ulak.mail.address import Address
 from ulak.mail.message import Attachment
 from ulak.stages.writing import write
@@ -45,7 +47,8 @@ NUMBERS = ("10000000146", "000 001", "0006 1005", "4111", "532 123", "5321234567
 
 
 def full_ticket(**more: object) -> Ticket:
-    return replace(TICKET, author=PEOPLE, subject=SPOKEN, **more)
+    typed = {"institution": SPOKEN, "product": SPOKEN, "category": SPOKEN}
+    return replace(TICKET, author=PEOPLE, subject=SPOKEN, **{**typed, **more})
 
 
 def full_draft(template: str, language: str, ticket: Ticket) -> Draft:
@@ -72,6 +75,7 @@ def full_draft(template: str, language: str, ticket: Ticket) -> Draft:
         lines=(ReceiptLine(f"#kapat {SPOKEN}", FULL),),
         reason=FULL,
         code="",
+        seat=Seat("ayse@kurum.test", (ticket.team,), (ticket.team,)) if template == "digest" else None,
     )
 
 
@@ -106,6 +110,14 @@ def test_no_letter_within_the_desk_shows_a_number_and_none_at_all_a_key(template
         ):
             assert "0A3F20000000246B7C99" in shown
             assert VECTORS["Ed25519, OpenSSH"][0] in shown
+
+
+def test_what_people_wrote_is_masked_in_a_list_of_tickets_too():
+    ticket = full_ticket(team="ssl", status=Status.WAITING_AUTHOR, owner="ayse@kurum.test", promises=())
+    shown = everything(full_draft("digest", "tr", ticket), ticket)
+    assert shown.count(ticket.number) >= 3
+    assert "başvuru sahibi bekleniyor: Zeynep" in shown
+    assert [number for number in NUMBERS if number in shown] == []
 
 
 def test_the_author_reads_their_own_numbers_in_an_answer():
@@ -156,6 +168,31 @@ def test_only_who_must_call_back_reads_the_telephone_of_a_ticket_by_telephone(
         recipients=ToStaff(Purpose.ESCALATION, RULES.colleagues(people)),
     )
     assert "0532 123 45 67" not in everything(reminder, ticket)
+
+
+@pytest.mark.parametrize(
+    ("reply_channel", "owner", "people", "sees"),
+    [
+        (Channel.PHONE, "cagri@kurum.test", ("cagri@kurum.test",), True),
+        (Channel.PHONE, "cagri@kurum.test", ("zehra@kurum.test",), False),
+        (Channel.EMAIL, "cagri@kurum.test", ("cagri@kurum.test",), False),
+    ],
+)
+@pytest.mark.parametrize("template", ["notice", "receipt"])
+def test_the_number_to_call_is_for_who_must_call(
+    template: str, reply_channel: Channel, owner: str, people: tuple[str, ...], sees: bool
+):
+    contact = Contact(phone="0533 765 43 21", record="E-1234")
+    ticket = full_ticket(channel=Channel.WEB, reply_channel=reply_channel, owner=owner, contact=contact)
+    purpose = Purpose(template)
+    draft = replace(
+        full_draft(template, "tr", ticket),
+        recipients=ToStaff(purpose, RULES.colleagues(people)),
+        lines=(ReceiptLine("#telefon 0533 765 43 21", "telefon: 0533 765 43 21"),),
+    )
+    shown = everything(draft, ticket)
+    assert ("0533 765 43 21" in shown) is sees
+    assert "10000000146" not in shown
 
 
 def test_on_a_ticket_of_a_team_that_is_gone_nobody_is_to_call_back():

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from tests.stages.test_intake import MemoryMailbox
-from ulak.desk.arrival import After, FolderCount, FolderUnavailable
+from ulak.desk.coming.arrival import After, FolderCount, FolderUnavailable
 from ulak.errors import Unavailable
 from ulak.stages import intake, reconcile
 from ulak.store.books import Books

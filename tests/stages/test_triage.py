@@ -1,15 +1,20 @@
 """Triage: every mail is dealt with apart, none stops the desk, none is lost."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from sqlalchemy import update
 
 from tests.cli.living_house import mail
 from tests.stages.office_desk import OfficeDesk
+from ulak.desk.coming.arrival import Announcement, Received
 from ulak.desk.ticket import Kind
 from ulak.errors import Refused, in_words, where_it_broke
 from ulak.stages import triage
+from ulak.store import schema
 from ulak.store.books import Books
+from ulak.store.spool import SpoolOf
 
 
 def test_each_mail_is_dealt_with_once(desk: OfficeDesk) -> None:
@@ -18,6 +23,14 @@ def test_each_mail_is_dealt_with_once(desk: OfficeDesk) -> None:
     assert (desk.triage(), desk.triage()) == (3, 0)
     assert len(desk.tickets()) == 3
     assert len(desk.letters()) == 6
+
+
+def test_a_mail_is_read_and_decided_on_with_one_answer_whose_border_is_believed(desk: OfficeDesk) -> None:
+    asked = []
+    desk.office = replace(desk.office, distrusted=lambda: asked.append(desk.now) or frozenset())
+    desk.takes()
+    desk.triage()
+    assert asked == [desk.now]
 
 
 def test_the_same_mail_by_the_other_mailbox_is_one_ticket(desk: OfficeDesk) -> None:
@@ -98,6 +111,19 @@ def test_release_files_a_mail_on_the_ticket_it_has_already(desk: OfficeDesk, tmp
     assert "mail released from quarantine" in [line.event for line in record.journal]
     with pytest.raises(Refused, match="is not in quarantine"):
         triage.release(desk.office, desk.desk.waiting, id, desk.now)
+
+
+def test_a_sent_mail_that_cannot_be_read_runs_no_clock_until_somebody_says_so(desk: OfficeDesk) -> None:
+    spool = SpoolOf(desk.desk.store, "cainfo", "Sent Items")
+    spool.announce(Announcement("Sent Items", 1, (1,), junk=False), desk.now)
+    spool.accept("Sent Items", 1, (Received(1, desk.now, mail("Re: Compromised key")),))
+    with desk.desk.store.write() as connection:
+        connection.execute(update(schema.spool).values(raw=b"torn" * 20))
+    assert desk.triage() == 1
+    (aside,) = desk.desk.waiting.quarantined()
+    assert (aside.ticket, desk.tickets()) == ("", ())
+    number = triage.release(desk.office, desk.desk.waiting, aside.id, desk.now)
+    assert [one.number for one in desk.tickets()] == [number]
 
 
 def test_where_it_broke_quotes_nothing_of_the_mail() -> None:

@@ -13,9 +13,9 @@ import pytest
 from tests.cli.living_house import mail, write_house
 from tests.stages.office_desk import OfficeDesk
 from ulak.config import load
-from ulak.desk.arrival import Announcement, Received
-from ulak.desk.canary import PEM
-from ulak.desk.trouble import NEARLY_FULL, Space
+from ulak.desk.coming.arrival import Announcement, Received
+from ulak.desk.watch.canary import PEM
+from ulak.desk.watch.trouble import NEARLY_FULL, Space
 from ulak.mail.delivery import Deferred, Failed, Outcome
 from ulak.stages import upkeep
 from ulak.stages.rounds import Rounds

@@ -11,11 +11,13 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from ulak.desk.clocks.promise import Promise, PromiseState
+from ulak.desk.coming.posted import Posted
 from ulak.desk.decision import Decision, Draft, EscalationStep, LetterResult, ReceiptLine
 from ulak.desk.house import Counter, House
-from ulak.desk.promise import Promise, PromiseState
+from ulak.desk.lists.listing import Pile, Seat
 from ulak.desk.recipients import INWARD, Recipients, ToAuthor, ToStaff
-from ulak.desk.rule_files import read_rules
+from ulak.desk.rules.rule_files import read_rules
 from ulak.desk.signed_id import Word, read
 from ulak.desk.ticket import (
     Dossier,
@@ -120,10 +122,17 @@ class Shelf:
         self._dossier = dossier
         self._raw = raw
         self.asked: list[str] = []
+        self.mails = Posted()
 
     def dossier(self, number: str) -> Dossier | None:
         self.asked.append(number)
         return self._dossier
+
+    def posted(self, number: str) -> Posted:
+        return self.mails
+
+    def pile(self, seat: Seat) -> Pile:
+        return Pile((self._dossier.ticket,) if self._dossier else ())
 
     def original(self, number: str, message_id: str) -> bytes | None:
         return self._raw if (number, message_id) == (TICKET.number, MESSAGE.message_id) else None
@@ -211,7 +220,7 @@ def test_a_notice_masks_and_lists_and_says_how_to_answer():
     assert "logo.png" not in text
     assert [part.get_filename() for part in message.iter_attachments()] == ["dilekçe.pdf"]
     assert message["Auto-Submitted"] == "auto-generated"
-    assert "yazdığınız metin, masanın yanıtı olarak başvuru sahibine gider" in text
+    assert "yazdığınız metin, kurumun yanıtı olarak başvuru sahibine gider" in text
 
 
 def test_a_notice_of_a_later_mail_shows_what_is_new():
@@ -278,6 +287,21 @@ def test_a_summary_shows_the_whole_correspondence_masked():
     assert TCKN not in text
     ((_, bare),) = letters(changing(summary), Shelf(None))
     assert "Kayıt no: KSM-2026-000123" in bare
+
+
+def test_of_a_colleagues_mail_only_what_is_new_is_told_and_of_the_authors_all():
+    def came(filing: Filing, text: str) -> PastMessage:
+        whole = f"{text}\n> alıntı ({text})"
+        return PastMessage(f"<{text}@x.test>", filing, Origin.HUMAN, TICKET.author, NOW, "Konu", text, whole)
+
+    filings = (Filing.AUTHOR, Filing.ANSWER, Filing.NOTE, Filing.COMMAND, Filing.OUTSIDE)
+    dossier = Dossier(TICKET, tuple(came(filing, filing.value) for filing in filings))
+    summary = replace(
+        DRAFT, template="summary", recipients=to_staff(Purpose.SUMMARY, "mehmet@kurum.test"), message=None
+    )
+    ((_, text),) = letters(changing(summary), Shelf(dossier))
+    assert [one.value for one in filings if f"alıntı ({one.value})" in text] == ["author"]
+    assert all(f"> {one.value}\n" in text for one in filings)
 
 
 def test_a_summary_names_our_automatic_letters_and_shows_only_what_people_wrote():

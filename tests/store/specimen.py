@@ -6,12 +6,15 @@ from hashlib import sha256
 from itertools import count
 from zoneinfo import ZoneInfo
 
+from ulak.desk.clocks.promise import Pause, Promise, PromiseRule, PromiseState, Term, Unit
+from ulak.desk.coming.known import Known, Pointers
+from ulak.desk.contact import Channel, Contact, Told
 from ulak.desk.decision import Arrival, Decision, Disposition, Draft, Event, Letter
 from ulak.desk.house import Counter, House
-from ulak.desk.known import Known, Pointers
-from ulak.desk.promise import Pause, Promise, PromiseRule, PromiseState, Term, Unit
 from ulak.desk.recipients import OUTWARD, Recipients, ToAuthor, ToCounter, ToStaff
+from ulak.desk.task import Frozen, Task, TaskKind, TaskState
 from ulak.desk.ticket import Filing, Kind, Participant, Purpose, Reason, Role, Status, Ticket
+from ulak.desk.undo import FieldChange, Undo
 from ulak.mail.address import Address
 from ulak.mail.compose import Composition, compose
 from ulak.mail.message import Attachment, Message, Origin
@@ -111,6 +114,42 @@ def rich_ticket(number: str = "KSM-2026-000001") -> Ticket:
         closed_at=after(days=2),
         outcome="Yenilendi.",
         root_cause="kargo",
+        gate="signature",
+        contact=Contact("0532 000 00 00", "CİMER 2607", "https://sosyal.test/1"),
+        told=Told(Channel.SOCIAL, after(hours=5), "şikayetvar"),
+        tasks=(
+            Task(1, TaskKind.CONSULTATION, AYSE.address, "ssl-ekip@kurum.test", NOON, "Neden?"),
+            Task(
+                2,
+                TaskKind.SIGNATURE,
+                AYSE.address,
+                "",
+                after(hours=1),
+                "Sayın Zeynep Öz,",
+                state=TaskState.RETURNED,
+                remind_at=after(days=3),
+                due_at=after(days=4),
+                reminded=2,
+                ended_at=after(days=3),
+                ended_by="yonetim@kurum.test",
+                note="kaynak ekleyin",
+                frozen=Frozen(
+                    "ab" * 32,
+                    "<s2@kurum.test>",
+                    (("ek.pdf", "cd" * 32),),
+                    ("<a1@ornek.test>",),
+                    (ZEYNEP.address, "ali@ornek.test"),
+                ),
+            ),
+        ),
+        undoes=(
+            Undo(
+                mail="<s1@kurum.test>",
+                by=AYSE.address,
+                at=after(hours=1),
+                fields=(FieldChange("owner", "", AYSE.address),),
+            ),
+        ),
     )
 
 

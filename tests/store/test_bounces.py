@@ -3,8 +3,8 @@
 import pytest
 
 from tests.store.specimen import NOON, ZEYNEP, Desk, after, answer, message
+from ulak.desk.coming.known import Pointers
 from ulak.desk.decision import Bounce, Decision, Disposition, LetterResult
-from ulak.desk.known import Pointers
 from ulak.desk.ticket import Filing, LetterState
 from ulak.mail.address import Address
 from ulak.mail.message import Origin

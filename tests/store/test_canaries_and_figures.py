@@ -7,12 +7,12 @@ import pytest
 from sqlalchemy import select, update
 
 from tests.store.specimen import AYSE, NOON, Desk, after, letter, message
-from ulak.desk.alarm import Change, Standing, Trouble
 from ulak.desk.decision import Decision, Disposition
-from ulak.desk.flight import Landing, Place
-from ulak.desk.rulebook import Words
+from ulak.desk.rules.rulebook import Words
 from ulak.desk.ticket import LetterState, Purpose
-from ulak.desk.trouble import Backlog, ForAPerson, Unread
+from ulak.desk.watch.alarm import Change, Standing, Trouble
+from ulak.desk.watch.flight import Landing, Place
+from ulak.desk.watch.trouble import Backlog, ForAPerson, Unread
 from ulak.mail.address import Address
 from ulak.mail.message import Origin
 from ulak.store import schema
@@ -115,6 +115,11 @@ def test_arrivals_are_those_of_others_and_unread_mail_is_seen(store: Store, desk
     desk.do(filed, message=message(origin=Origin.OWN), arrival=own)
     came_at(store, own.spool_id, after(hours=5))
     assert arrivals.last("bilgi") == NOON
+    sent = desk.spooled().spool_id
+    with store.write() as connection:
+        connection.execute(update(schema.spool).where(schema.spool.c.id == sent).values(sent=True))
+    came_at(store, sent, after(hours=6))
+    assert arrivals.last("bilgi") == NOON
     assert sorted(arrivals.recent("bilgi", NOON)) == [after(hours=-2), after(hours=-1), NOON]
     assert arrivals.recent("bilgi", after(days=40)) == ()
 
@@ -146,14 +151,14 @@ def test_letters_whose_time_has_come_are_told_apart_by_why(store: Store, desk: D
 def test_letters_for_a_person_are_counted_by_whom_they_were_for(store: Store, desk: Desk) -> None:
     unsent = Unsent(store)
     assert unsent.for_a_person(NOON) == ForAPerson()
-    desk.open(None, letter(), letter(Purpose.NOTICE, (AYSE,)))
+    desk.open(None, letter(), letter(Purpose.NOTICE, (AYSE,)), letter(Purpose.ALARM, (AYSE,)))
     desk.do(Decision("alarm"), letter(Purpose.ALARM, (AYSE,)), letter(Purpose.CANARY, (OURS,)))
     change_letters(store, state=LetterState.FAILED.value, next_at=None)
     found = unsent.for_a_person(NOON)
-    assert (found.failed, found.alarms, found.lately, found.uncertain) == (1, 1, 4, 0)
-    assert (found.newest, found.since) == (2, NOON)
+    assert (found.failed, found.alarms, found.lately, found.uncertain) == (2, 1, 5, 0)
+    assert (found.newest, found.since) == (3, NOON)
     change_letters(store, state=LetterState.UNCERTAIN.value, uncertain_at=NOON)
-    assert (unsent.for_a_person(NOON).uncertain, unsent.for_a_person(NOON).failed) == (4, 0)
+    assert (unsent.for_a_person(NOON).uncertain, unsent.for_a_person(NOON).failed) == (5, 0)
     change_letters(store, next_at=NOON)  # its one resend is still to come
     assert unsent.for_a_person(NOON) == ForAPerson()
 

@@ -29,6 +29,9 @@ def test_a_sealed_text_is_opened_by_the_same_secret_alone():
         Seals(b"another secret").open(sealed)
     with pytest.raises(Refused, match="changed"):
         seals.open(Sealed(sealed.key, sealed.content[:-1] + bytes([sealed.content[-1] ^ 1])))
+    for length in range(len(sealed.content)):
+        with pytest.raises(Refused, match="changed"):
+            seals.open(Sealed(sealed.key, sealed.content[:length]))
 
 
 def test_marks_tell_words_apart_by_their_limits():

@@ -5,7 +5,7 @@ from dataclasses import asdict
 import pytest
 
 from tests.store.specimen import NOON, Desk, after, message
-from ulak.desk.arrival import Announcement, Cursor, FolderCount, Received
+from ulak.desk.coming.arrival import Announcement, Cursor, FolderCount, Received
 from ulak.desk.decision import Decision, Disposition
 from ulak.store import schema
 from ulak.store.aside import UNOPENED, Reason
@@ -153,6 +153,23 @@ def test_junk_that_opened_a_ticket_is_a_duplicate_in_the_inbox(spool: SpoolOf, s
     take(spool, mail(2, "a"), folder="Junk", junk=True)
     assert desk.waiting.stored(10) == ()
     assert Books(store).counts("bilgi", "INBOX").duplicates == 1
+
+
+def test_what_lies_among_sent_mails_is_marked_and_is_read_again_where_mail_comes(store: Store):
+    spool = SpoolOf(store, "bilgi", "Sent Items")
+    desk = Desk(store)
+    take(spool, mail(1, "a"), mail(2, "b"), folder="Sent Items")
+    sent, other = desk.waiting.stored(10)
+    assert (sent.sent, sent.folder, other.sent) == (True, "Sent Items", True)
+    desk.do(
+        Decision("sent", disposition=Disposition.FILED), message=message(), arrival=desk.spooled(sent.raw)
+    )
+    take(spool, mail(1, "a"), folder="Junk", junk=True)
+    take(spool, mail(1, "a"), folder="INBOX")
+    moved = [one for one in desk.waiting.stored(10) if b"Subject: a" in one.raw]
+    assert [(one.folder, one.sent) for one in moved] == [("Junk", False), ("INBOX", False)]
+    take(spool, mail(3, "a"), folder="Sent Items")  # a copy of what came is nothing new
+    assert Books(store).counts("bilgi", "Sent Items").duplicates == 1
 
 
 def test_ingested_mail_is_taken_once(store: Store, spool: SpoolOf):

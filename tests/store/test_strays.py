@@ -53,6 +53,14 @@ def test_an_acknowledgement_to_anybody_else_is_refused_in_the_journal(desk: Desk
     assert sent_to(desk) == [(ZEYNEP.address,)]
 
 
+def test_where_the_author_has_no_address_a_stranger_is_one_all_the_same(desk: Desk):
+    caller = Address("", "Ali Veli")
+    on_it = (Participant(caller, Role.AUTHOR), Participant(MURAT, Role.COPIED))
+    opened = desk.open(ticket(author=caller, participants=on_it), letter(to=(MURAT,), cc=(STRANGER,)))
+    assert refusals(desk, opened.number) == ["not on the ticket"]
+    assert sent_to(desk) == [(MURAT.address,)]
+
+
 @pytest.mark.parametrize("purpose", HUMAN)
 @pytest.mark.parametrize(
     ("role", "to"), [(Role.PENDING, MURAT), (Role.STAFF, MURAT), (Role.COPIED, STRANGER)]

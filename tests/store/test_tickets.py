@@ -21,8 +21,9 @@ from tests.store.specimen import (
     rich_ticket,
     ticket,
 )
+from ulak.desk.clocks.promise import PromiseState
+from ulak.desk.coming.known import Pointers
 from ulak.desk.decision import Decision, Disposition, EscalationStep, Event, NewLink
-from ulak.desk.promise import PromiseState
 from ulak.desk.ticket import Filing, Kind, LetterState, Link, Participant, Purpose, Relation, Role, Status
 from ulak.mail.address import Address
 from ulak.mail.message import Origin
@@ -38,6 +39,25 @@ def desk(store: Store) -> Desk:
     return Desk(store)
 
 
+def author_of(desk: Desk, number: str) -> str:
+    query = select(schema.tickets.c.author).where(schema.tickets.c.number == number)
+    with desk.store.snapshot() as connection:
+        return str(connection.execute(query).scalar())
+
+
+def people_on(desk: Desk, number: str) -> list[tuple[str, str | None]]:
+    """Name and address of the author, and of everybody who takes part."""
+    people, tickets, on = schema.people, schema.tickets, schema.participants
+    author = select(people.c.name, people.c.address).join(tickets, tickets.c.author == people.c.id)
+    others = select(people.c.name, people.c.address).join(on, on.c.person == people.c.id)
+    with desk.store.snapshot() as connection:
+        rows = [
+            *connection.execute(author.where(tickets.c.number == number)),
+            *connection.execute(others.where(on.c.ticket == number)),
+        ]
+    return [(row.name, row.address) for row in rows]
+
+
 @pytest.mark.parametrize("opened", [ticket(), rich_ticket()], ids=["plain", "rich"])
 def test_a_ticket_comes_back_as_it_was_written(desk: Desk, opened):
     desk.open(opened)
@@ -51,6 +71,46 @@ def test_a_ticket_without_an_address_keeps_its_author_s_name(desk: Desk):
     desk.open(ticket("KSM-2026-000002", author=Address("", "Başkası"), participants=()))
     assert desk.stored(opened.number).author == caller
     assert desk.known("").open_of_author == ()
+
+
+def test_two_authors_without_an_address_are_two_people(desk: Desk):
+    """To erase one must not erase the other, and the figures count two."""
+    for number, name in (("KSM-2026-000001", "Ali Veli"), ("KSM-2026-000002", "Başkası")):
+        author = Address("", name)
+        desk.open(ticket(number, author, participants=(Participant(author, Role.AUTHOR),)))
+    first, second = people_on(desk, "KSM-2026-000001"), people_on(desk, "KSM-2026-000002")
+    assert (first, second) == ([("Ali Veli", None)] * 2, [("Başkası", None)] * 2)
+    assert author_of(desk, "KSM-2026-000001") != author_of(desk, "KSM-2026-000002")
+
+
+def test_an_author_without_an_address_stays_the_same_person(desk: Desk):
+    author = Address("", "Ali Veli")
+    before = desk.open(ticket(author=author, participants=(Participant(author, Role.AUTHOR),)))
+    person = author_of(desk, before.number)
+    desk.do(Decision("changed", before=before, after=replace(before, status=Status.OPEN)))
+    assert author_of(desk, before.number) == person
+
+    renamed = Address("", "Ali Veli Öz")
+    now = desk.stored(before.number)
+    after = replace(now, author=renamed, participants=(Participant(renamed, Role.AUTHOR),))
+    desk.do(Decision("renamed", before=now, after=after))
+    assert (author_of(desk, before.number), desk.stored(before.number).author) == (person, renamed)
+
+    now = desk.stored(before.number)
+    desk.do(Decision("an address", before=now, after=replace(now, author=ZEYNEP, participants=())))
+    given = desk.stored(before.number)
+    assert given.author == ZEYNEP
+    desk.do(Decision("taken back", before=given, after=replace(now, version=given.version)))
+    assert desk.stored(before.number).author == renamed
+    assert author_of(desk, before.number) not in (person, "")
+
+
+def test_open_tickets_of_somebody_a_mail_states_are_known(desk: Desk):
+    desk.open(ticket())
+    asked = Pointers(("<x@kurum.test>", "d"), AYSE.address, (), (), stated=ZEYNEP.address)
+    known = desk.tickets.known(asked, NOON)
+    assert (known.open_of_author, known.open_of_stated) == ((), ("KSM-2026-000001",))
+    assert desk.tickets.known(replace(asked, stated="kimse@ornek.test"), NOON).open_of_stated == ()
 
 
 def test_everything_of_a_ticket_can_change(desk: Desk):
@@ -368,6 +428,17 @@ def test_the_record_shows_correspondence_and_journal(desk: Desk):
     assert record.journal[0].by_address == ZEYNEP.address
     assert desk.tickets.show("KSM-2020-000001") is None
     assert desk.tickets.dossier("KSM-2020-000001") is None
+
+
+def test_a_receipt_knows_the_mail_it_tells_of(desk: Desk):
+    opened = desk.open()
+    staff_mail = message(AYSE, message_id="<staff@kurum.test>", reply_text="#al")
+    told = letter(Purpose.RECEIPT, (AYSE,))
+    desk.do(
+        appending(opened, filing=Filing.COMMAND), told, message=staff_mail, arrival=desk.spooled(), now=NOON
+    )
+    (past,) = desk.tickets.dossier(opened.number).letters
+    assert (past.purpose, past.caused_by) == (Purpose.RECEIPT, "<staff@kurum.test>")
 
 
 def test_a_dossier_knows_what_caused_a_letter(desk: Desk):

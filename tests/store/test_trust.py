@@ -5,9 +5,9 @@ from datetime import timedelta
 import pytest
 
 from tests.store.specimen import HOUSE, NOON, Desk
-from ulak.desk.known import Pointers
-from ulak.desk.probe import decision, write
-from ulak.desk.trust import Distrust, Judgement, Probe, Way
+from ulak.desk.coming.known import Pointers
+from ulak.desk.watch.probe import decision, write
+from ulak.desk.watch.trust import Distrust, Judgement, Probe, Way
 from ulak.store.engine import Store
 from ulak.store.stale import Stale
 from ulak.store.trust import Trust

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ulak.desk.promise import Promise
+from ulak.desk.clocks.promise import Promise
+from ulak.desk.contact import Told
+from ulak.desk.task import Task
 from ulak.desk.ticket import Ticket
 
 if TYPE_CHECKING:
@@ -55,6 +57,13 @@ def of_ticket(ticket: Ticket) -> Document:
         "subject": ticket.subject,
         "language": ticket.language,
         "author": {"address": ticket.author.address, "name": ticket.author.name},
+        "contact": {
+            "phone": ticket.contact.phone or None,
+            "record": ticket.contact.record or None,
+            "link": ticket.contact.link or None,
+        },
+        "told": _of_told(ticket.told),
+        "gate": ticket.gate or None,
         "participants": [{"address": p.address.address, "role": p.role} for p in ticket.participants],
         "mailbox": ticket.mailbox,
         "received_at": moment(ticket.received_at),
@@ -64,6 +73,33 @@ def of_ticket(ticket: Ticket) -> Document:
         "root_cause": ticket.root_cause or None,
         "promises": [of_promise(promise) for promise in ticket.promises],
         "links": [{"number": link.number, "relation": link.relation} for link in ticket.links],
+    }
+
+
+def _of_told(told: Told | None) -> Document | None:
+    """That the author was answered by another way than our letters."""
+    if told is None:
+        return None
+    return {"channel": told.channel, "network": told.network or None, "at": moment(told.at)}
+
+
+def _of_task(task: Task) -> Document:
+    """What somebody was asked to do; `sha256` is of the text and files that a gate decides on."""
+    return {
+        "task": task.position,
+        "kind": task.kind,
+        "state": task.state,
+        "by": task.by,
+        "of": task.of or None,
+        "since": moment(task.since),
+        "due_at": moment(task.due_at),
+        "remind_at": moment(task.remind_at),
+        "reminded": task.reminded,
+        "ended_at": moment(task.ended_at),
+        "ended_by": task.ended_by or None,
+        "text": task.text,
+        "note": task.note or None,
+        "sha256": task.frozen.digest if task.frozen else None,
     }
 
 
@@ -83,6 +119,7 @@ def of_record(record: "Record", addresses: Mapping[str, str]) -> Document:
     """One ticket whole, as `show --json` prints it; `addresses` are the mailboxes' by name."""
     ticket = of_ticket(record.ticket)
     return ticket | {
+        "tasks": [_of_task(task) for task in record.ticket.tasks],
         "messages": [_message(message, addresses) for message in record.messages],
         "certificates": [],
         "journal": [_line(line) for line in record.journal],
@@ -99,6 +136,7 @@ def _message(message: "RecordedMessage", addresses: Mapping[str, str]) -> Docume
         "subject": message.subject,
         "message_id": message.message_id,
         "at": moment(message.at),
+        "ticket": message.ticket,
         "text": message.text,
         "attachments": [
             {

@@ -2,6 +2,7 @@
 
 import sys
 import time
+from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -82,7 +83,7 @@ def _document(understood: "Understood", seconds: float) -> Document:
             for a in message.attachments
         ],
         "kind": message.origin,
-        "auto": bool(message.automatic),
+        "auto": bool(message.automatic) and understood.submission is None,
         "auto_reason": message.automatic or None,
         "bounce_for": list(message.bounce_for),
         "flags": list(message.flags),
@@ -90,8 +91,22 @@ def _document(understood: "Understood", seconds: float) -> Document:
             {"address": one.author.address, "name": one.author.name, "subject": one.subject, "date": one.date}
             for one in message.originals
         ],
+        "web_form": _web_form(understood),
         "decision": _decision(understood.decision),
         "seconds": round(seconds, 4),
+    }
+
+
+def _web_form(understood: "Understood") -> Document | None:
+    """What was read for the person who filled the form in; the mail itself stands as it came."""
+    form = understood.submission
+    if form is None:
+        return None
+    return {
+        "form": form.form,
+        "author": {"address": understood.author.address, "name": understood.author.name},
+        "fields": {part.value: without_private_keys(value) for part, value in form.filled.values.items()},
+        "flags": list(form.tags),
     }
 
 
@@ -130,6 +145,7 @@ def _words(understood: "Understood", seconds: float) -> str:
         ("bounce for", ", ".join(message.bounce_for)),
         ("flags", "; ".join(message.flags)),
         *(("forwarded", f"{one.author.name} {one.author.address} {one.date}") for one in message.originals),
+        *_form_words(understood),
         ("error", understood.error),
         *(("attachment", f"{one.name} ({one.type}, {one.size} B)") for one in message.attachments),
         ("decision", decision.reason),
@@ -142,6 +158,13 @@ def _words(understood: "Understood", seconds: float) -> str:
     return "\n".join(lines)
 
 
+def _form_words(understood: "Understood") -> Iterator[tuple[str, str]]:
+    if form := understood.submission:
+        yield "web form", f"{form.form} for {understood.author.name} <{understood.author.address}>"
+        yield from (("  " + part.value, value) for part, value in form.filled.values.items())
+        yield "  flags", ", ".join(form.tags)
+
+
 @explain.command("ticket")
 @click.argument("number")
 @click.option("--at", "at", default="", help="As it stood then: 2026-11-24T12:00 in the desk's time zone.")
@@ -149,14 +172,15 @@ def _words(understood: "Understood", seconds: float) -> str:
 def explain_ticket(config: Path, number: str, at: str) -> int:
     """Why a ticket is where it is: its mails, the rules with file and line, and what followed."""
     from ulak.cli.records import open_records
+    from ulak.desk.rules.set_by import set_by
 
     with open_records(config) as records:
         record = records.record(number)
         until = _instant(at, records.zone) if at else None
         ticket = record.ticket
         click.echo(f"{ticket.number}: {ticket.status}, decided by rules {ticket.rules_version}")
-        for reason in ticket.reasons:
-            click.echo(f"  {reason.field:12} {reason.value:28} {reason.rule} ({reason.file}:{reason.line})")
+        for field, value, why in set_by(ticket):
+            click.echo(f"  {field:12} {one_line(value):28} {why}")
         for line in record.journal:
             if until is None or line.at <= until:
                 facts = ", ".join(f"{name} {value}" for name, value in line.facts)
@@ -179,7 +203,7 @@ def _instant(text: str, zone: "ZoneInfo") -> datetime:
 def deadline(config: Path, number: str) -> int:
     """Every promise of a ticket, with the timeline that leads to its instant."""
     from ulak.cli.records import open_records
-    from ulak.desk.timeline import explain as timeline
+    from ulak.desk.clocks.timeline import explain as timeline
 
     with open_records(config) as records:
         found = records.record(number).ticket

@@ -15,14 +15,14 @@ from ulak.cli.documents import say
 from ulak.cli.exit import Exit
 from ulak.cli.records import Records, open_records
 from ulak.cli.tables import console, grid, plain
-from ulak.desk.balance import Balance
+from ulak.desk.watch.balance import Balance
 from ulak.errors import Unavailable
 from ulak.store.books import FILES
 
 if TYPE_CHECKING:
     from ulak.config import MailboxTable
-    from ulak.desk.arrival import Mailbox
-    from ulak.desk.balance import Look
+    from ulak.desk.coming.arrival import Mailbox
+    from ulak.desk.watch.balance import Look
     from ulak.store.books import Books
 
 ON_ITS_WAY = timedelta(seconds=10)
@@ -58,9 +58,9 @@ def _books(box: "MailboxTable", records: Records, troubles: list[str]) -> list[B
     Mail that comes while we count is on its way and no imbalance: beside a daemon we look again, and
     what was open at the first look alone can speak against it.
     """
-    from ulak.desk.balance import balanced, still_open
+    from ulak.desk.watch.balance import balanced, still_open
+    from ulak.servers import mailbox_of
     from ulak.store.books import Books
-    from ulak.wiring import mailbox_of
 
     books, mailbox = Books(records.store), mailbox_of(box, records.settings, os.environ)
     try:
@@ -85,16 +85,16 @@ def _is_any_open(looks: "dict[str, Look]") -> bool:
 
 
 def _looks(box: "MailboxTable", mailbox: "Mailbox", books: "Books", troubles: list[str]) -> "dict[str, Look]":
-    from ulak.desk.arrival import FolderCount, FolderUnavailable
+    from ulak.desk.coming.arrival import FolderCount, FolderUnavailable
 
     servers = []
-    for folder in box.folders:
+    for folder in box.watched:
         try:
             servers.append(mailbox.count(folder, box.since))
         except FolderUnavailable as trouble:
             if str(trouble) not in troubles:
                 troubles.append(str(trouble))
-    servers += [FolderCount.not_read(one) for one in books.folders(box.name) if one not in box.folders]
+    servers += [FolderCount.not_read(one) for one in books.folders(box.name) if one not in box.watched]
     return {server.folder: books.look(box.name, server) for server in servers}
 
 

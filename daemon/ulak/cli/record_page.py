@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from ulak.cli.tables import grid, name_of, one_line, plain, running_clock, status_of, what
-from ulak.desk.ticket import Ticket
+from ulak.desk.contact import Channel, Told
+from ulak.desk.task import Task
+from ulak.desk.ticket import Link, Relation, Ticket
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -16,6 +18,13 @@ if TYPE_CHECKING:
     from ulak.store.record import Delivery, Record, RecordedMessage
 
 MOMENT = "%d.%m.%Y %H:%M:%S"
+_RELATIONS = {
+    Relation.ABOUT: ("says it is about", "says it is about this"),
+    Relation.DUPLICATE: ("may be a duplicate of", "may be a duplicate of this"),
+    Relation.MERGED: ("is part of", "is part of this"),
+    Relation.CASE: ("is of one case with", "is of one case with this"),
+    Relation.CONTINUES: ("continues", "continues this"),
+}
 
 
 def print_record(record: "Record", now: datetime, zone: ZoneInfo, out: "Console") -> None:
@@ -44,7 +53,16 @@ def _facts(ticket: Ticket, zone: ZoneInfo) -> Iterator[tuple[str, str]]:
     yield "kind", what(ticket)
     yield "category", ticket.category
     yield "institution", ticket.institution
-    yield "author", f"{ticket.author.name} <{ticket.author.address}>".strip()
+    address = f"<{ticket.author.address}>" if ticket.author.address else ""
+    yield "author", f"{ticket.author.name} {address}".strip()
+    yield "phone", ticket.contact.phone
+    yield "record", ticket.contact.record
+    yield "link", ticket.contact.link
+    yield "answered by", ticket.reply_channel if ticket.reply_channel is not Channel.EMAIL else ""
+    yield "told", _told_in_words(ticket.told, zone) if ticket.told else ""
+    yield "gate", ticket.gate
+    for task in ticket.tasks:
+        yield f"task {task.position}", _task_in_words(task, zone)
     yield "participants", ", ".join(f"{p.address.address} ({p.role})" for p in ticket.participants)
     yield "team", ticket.team
     yield "owner", ticket.owner or "nobody yet"
@@ -57,13 +75,32 @@ def _facts(ticket: Ticket, zone: ZoneInfo) -> Iterator[tuple[str, str]]:
     yield "outcome", ticket.outcome
     yield "root cause", ticket.root_cause
     yield "tags", ", ".join(ticket.tags)
-    yield "links", ", ".join(f"{link.relation} {link.number}" for link in ticket.links)
+    yield "links", ", ".join(_link_in_words(link) for link in ticket.links)
+
+
+def _task_in_words(task: Task, zone: ZoneInfo) -> str:
+    since = f"{task.kind} of {task.of}" if task.of else task.kind.value
+    until = f", {task.ended_at.astimezone(zone):{MOMENT}} by {task.ended_by}" if task.ended_at else ""
+    digest = f", SHA-256 {task.frozen.digest}" if task.frozen else ""
+    return f"{since}, asked {task.since.astimezone(zone):{MOMENT}} by {task.by}: {task.state}{until}{digest}"
+
+
+def _told_in_words(told: Told, zone: ZoneInfo) -> str:
+    network = f" ({told.network})" if told.network else ""
+    return f"{told.at.astimezone(zone):{MOMENT}} by {told.channel}{network}"
+
+
+def _link_in_words(link: Link) -> str:
+    """Say it from this ticket's side."""
+    here, there = _RELATIONS[link.relation]
+    return f"{here} {link.number}" if link.made_here else f"{link.number} {there}"
 
 
 def _print_promises(ticket: Ticket, now: datetime, zone: ZoneInfo, out: "Console") -> None:
     if not ticket.promises:
         return
-    table = grid("  promise", "due", "state", "clock", "by")
+    table = grid("  promise", "due", "state", "clock")
+    table.add_column("by", overflow="fold")
     for promise in ticket.promises:
         due = f"{promise.due_at.astimezone(zone):{MOMENT}}"
         table.add_row(
@@ -85,7 +122,8 @@ def _short(words: str) -> str:
 def _print_message(message: "RecordedMessage", zone: ZoneInfo, out: "Console") -> None:
     came = message.direction == "in"
     arrow = "[cyan]→[/]" if came else "[green]←[/]"
-    who = message.sender.address if came else ", ".join(message.to)
+    sender = message.sender.address or message.sender.name
+    who = sender if came else ", ".join(message.to)
     at = f"{message.at.astimezone(zone):{MOMENT}}"
     out.print(
         f"\n{arrow} [bold]{plain(message.kind)}[/] {'from' if came else 'to'} {plain(who)}  [dim]{at}[/]"

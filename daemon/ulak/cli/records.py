@@ -13,7 +13,7 @@ from ulak.errors import ConfigError, DeskError
 if TYPE_CHECKING:
     from ulak.config import MailboxTable, Settings
     from ulak.desk.house import House
-    from ulak.desk.rulebook import Rulebook
+    from ulak.desk.rules.rulebook import Rulebook
     from ulak.stages.office import Office
     from ulak.store.engine import Store
     from ulak.store.record import Record

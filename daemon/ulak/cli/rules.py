@@ -16,7 +16,7 @@ from ulak.mail.mask import mask
 
 if TYPE_CHECKING:
     from ulak.desk.decision import Decision
-    from ulak.desk.rulebook import Rulebook
+    from ulak.desk.rules.rulebook import Rulebook
     from ulak.store.waiting import SpooledMail
 
 
@@ -70,7 +70,7 @@ class _Outcome:
 
 def _dry_run(records: Records, count: int) -> None:
     """Decide about each mail by the rules in force and by those on the disk; nothing is stored."""
-    from ulak.desk.rule_files import read_rules
+    from ulak.desk.rules.rule_files import read_rules
     from ulak.shelf import rule_texts
     from ulak.store.waiting import Waiting
 
@@ -97,10 +97,13 @@ def _outcome(records: Records, rulebook: "Rulebook", mail: "SpooledMail") -> tup
     return understood.message.subject, _Outcome(tuple(_compared(understood.decision)))
 
 
+_FIELDS = "kind product category team owner priority channel institution gate".split()
+
+
 def _compared(decision: "Decision") -> Iterator[tuple[str, str]]:
     ticket = decision.after
     yield "outcome", decision.disposition or ""
-    for name in ("kind", "product", "category", "team", "owner", "priority", "channel", "institution"):
+    for name in _FIELDS:
         yield name, str(getattr(ticket, name)) if ticket else ""
     yield "tags", ", ".join(ticket.tags) if ticket else ""
     yield "promises", ", ".join(sorted(p.key for p in ticket.promises)) if ticket else ""
@@ -113,7 +116,7 @@ def _compared(decision: "Decision") -> Iterator[tuple[str, str]]:
 @rules.command()
 def schema() -> int:
     """JSON Schema of a file in rules/, for editors that complete and check YAML."""
-    from ulak.desk.rule_schema import rules_schema
+    from ulak.desk.rules.rule_schema import rules_schema
 
     say(rules_schema())
     return Exit.DONE

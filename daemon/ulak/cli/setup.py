@@ -72,7 +72,7 @@ def doctor(config: Path, wait: str, no_probe: bool, through: str) -> int:
 
 
 def _span(word: str) -> timedelta:
-    from ulak.desk.duration import parse_duration
+    from ulak.desk.clocks.duration import parse_duration
 
     try:
         return parse_duration(word)

@@ -16,7 +16,7 @@ from ulak.cli.records import Records, open_records
 from ulak.cli.tables import console, grid, plain
 
 if TYPE_CHECKING:
-    from ulak.desk.alarm import Standing
+    from ulak.desk.watch.alarm import Standing
 
 AT_WORK = timedelta(hours=1)
 """A desk that has looked at no mailbox for so long is not at work, and cannot say so itself."""
@@ -42,7 +42,7 @@ def status(config: Path, as_json: bool, check: bool) -> int:
 
 
 def _work(records: Records) -> Document:
-    from ulak.desk.promise import PromiseState
+    from ulak.desk.clocks.promise import PromiseState
     from ulak.store.queue import Queue
     from ulak.store.waiting import Waiting
 
@@ -63,7 +63,7 @@ def _work(records: Records) -> Document:
 
 def _alarms(records: Records) -> Iterator["Standing"]:
     """Those that were told, and the one that a desk which does not run cannot tell."""
-    from ulak.desk.alarm import Standing
+    from ulak.desk.watch.alarm import Standing
     from ulak.gateways.clock import now
     from ulak.store.alarms import Alarms
     from ulak.store.health import Health
@@ -79,8 +79,8 @@ def _alarms(records: Records) -> Iterator["Standing"]:
 
 def _doubted(records: Records) -> Iterator["Standing"]:
     """Borders whose results are believed no more; upkeep, which tells of them, may not have run since."""
-    from ulak.desk.alarm import Standing
-    from ulak.desk.probe import trouble
+    from ulak.desk.watch.alarm import Standing
+    from ulak.desk.watch.probe import trouble
     from ulak.store.trust import Trust
 
     believing = {box.name for box in records.settings.mailbox if box.authserv_id}

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from ulak.desk.promise import Promise, PromiseState
+from ulak.desk.clocks.promise import Promise, PromiseState
 from ulak.desk.ticket import Status, Ticket
 from ulak.mail.mask import mask
 

@@ -156,7 +156,7 @@ def _reconcile(desk: "Desk", troubles: dict[str, DeskError]) -> int:
 
     Beside a folder that could not be read others have theirs. What is missing there was not asked for.
     """
-    from ulak.desk.arrival import FolderUnavailable
+    from ulak.desk.coming.arrival import FolderUnavailable
     from ulak.posts import LAG
 
     moved = 0

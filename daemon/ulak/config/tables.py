@@ -15,6 +15,7 @@ from ulak.config.values import (
     Mail,
     Quota,
     Security,
+    Size,
     Zone,
     read_after,
     read_duration,
@@ -102,15 +103,31 @@ class MailboxTable(_Table):
     imap: Server
     smtp: Server
 
+    @property
+    def watched(self) -> tuple[str, ...]:
+        """Every folder that is read: those in which mail comes, and that of what was sent elsewhere."""
+        return (*self.folders, *((self.sent,) if self.sent else ()))
+
+    @model_validator(mode="after")
+    def _sent_is_apart(self) -> "MailboxTable":
+        moved_to = self.after.partition(":")[2].strip()
+        if self.sent and self.sent.lower() in (*map(str.lower, self.folders), moved_to.lower()):
+            raise ValueError(
+                f'`sent` is "{self.sent}", and mail comes there too; it must be a folder of its own, in which'
+                " a mail program lays what it has sent"
+            )
+        return self
+
 
 class Limits(_Table):
-    """`[limits]`: sliding windows for letters nobody wrote."""
+    """`[limits]`: sliding windows for letters nobody wrote, and what an answer may weigh."""
 
     automatic_per_address: Limit = Quota(letters=10, window=timedelta(hours=1))
     automatic_per_domain: Limit = Quota(letters=100, window=timedelta(hours=1))
     automatic_per_ticket: Limit = Quota(letters=20, window=timedelta(days=1))
     acknowledgements_total: Limit = Quota(letters=2000, window=timedelta(hours=1))
     staff_letters_total: Limit = Quota(letters=2000, window=timedelta(hours=1))
+    answer_attachments: Size = 20_000_000
 
 
 class Metrics(_Table):
@@ -168,7 +185,4 @@ class Settings(BaseSettings):
 
     def notes(self) -> tuple[str, ...]:
         """What is set and not acted upon by this version, in sentences for `check` and the log."""
-        asleep = [f"mailbox {m.name}: `sent` is not watched by this version" for m in self.mailbox if m.sent]
-        if self.metrics.listen:
-            asleep.append("metrics: `listen` opens no port in this version")
-        return tuple(asleep)
+        return ("metrics: `listen` opens no port in this version",) if self.metrics.listen else ()

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict
 
-from ulak.desk.duration import parse_duration
+from ulak.desk.clocks.duration import parse_duration
 from ulak.mail.postable import needs_smtputf8, postable
 
 NAME = re.compile(r"[a-z0-9][a-z0-9_-]*")
@@ -71,6 +71,15 @@ def read_after(value: str) -> str:
     return value
 
 
+def read_size(value: object) -> object:
+    """Read `20MB`, in millions of bytes."""
+    if not isinstance(value, str):
+        return value
+    if not (match := re.fullmatch(r"(\d{1,3})\s*MB", value.strip(), re.IGNORECASE | re.ASCII)):
+        raise ValueError(f"{value!r} is not a size; write megabytes like 20MB")
+    return int(match[1]) * 1_000_000
+
+
 class Quota(BaseModel):
     """So many letters in a sliding window; written `10/1h`."""
 
@@ -93,4 +102,5 @@ Duration = Annotated[timedelta, BeforeValidator(read_duration)]
 Zone = Annotated[ZoneInfo, BeforeValidator(read_zone)]
 Mail = Annotated[str, AfterValidator(read_address)]
 Limit = Annotated[Quota, BeforeValidator(Quota.parse)]
+Size = Annotated[int, BeforeValidator(read_size)]
 Security = Literal["tls", "starttls", "plain"]

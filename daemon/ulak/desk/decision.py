@@ -4,11 +4,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from ulak.desk.flight import Landing
-from ulak.desk.promise import Promise
+from ulak.desk.clocks.promise import Promise
+from ulak.desk.for_others.web_form import Submission
+from ulak.desk.lists.listing import Seat
 from ulak.desk.recipients import Recipients
 from ulak.desk.ticket import Filing, LetterState, Purpose, Relation, Ticket
-from ulak.desk.trust import Judgement
+from ulak.desk.watch.flight import Landing
+from ulak.desk.watch.trust import Judgement
 from ulak.mail.address import Address
 from ulak.mail.message import Attachment, Message
 
@@ -30,7 +32,10 @@ class Arrival:
 
     `received_at` is T0 in UTC, `flag` says in words when it could not be taken from our MX.
     `proven` is set when a one-time code released the mail: its author then counts as proven.
-    `released` is set when a person let it out of quarantine, where it still is.
+    `released` is set when a person let it out of quarantine, where it still is, `rescued` when somebody
+    took it out of the junk list, `apart` when somebody took it off a ticket. `submission` is set where
+    a web form wrote the mail for somebody, who then is its author. `sent` is set where it lay among the
+    mails that were sent: somebody wrote it outside ulak, and it came to nobody here.
     """
 
     spool_id: int
@@ -41,6 +46,16 @@ class Arrival:
     flag: str = ""
     proven: bool = False
     released: bool = False
+    rescued: bool = False
+    apart: bool = False
+    submission: Submission | None = None
+    sent: bool = False
+
+    def writer(self, message: Message) -> Address:
+        """Whose address stands on the mail: the author's, or of a form without one that of its server."""
+        if self.submission is None or message.author.address:
+            return message.author
+        return self.submission.server
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +92,9 @@ class Draft:
     are Message-IDs for the threading headers. `token_word` is the purpose word after the number
     (`not`), empty for a plain token. `once` names, without personal data, what is told at most once a
     day: the gate refuses it the second time. `original` is the Message-ID of the mail whose original
-    this letter brings.
+    this letter brings; `mbox` brings all of the ticket's. `task` is the position of the task it is about,
+    0 for none. `seat` is set where the letter lists what lies on somebody's desk. `undo` says in a receipt
+    how to take back what it tells of.
     """
 
     template: str
@@ -101,6 +118,10 @@ class Draft:
     replies_to: str = ""
     references: tuple[str, ...] = ()
     original: str = ""
+    mbox: bool = False
+    task: int = 0
+    seat: Seat | None = None
+    undo: str = ""
 
     @property
     def purpose(self) -> Purpose:
@@ -134,6 +155,28 @@ class NewLink:
 
     number: str
     relation: Relation
+
+
+@dataclass(frozen=True, slots=True)
+class TicketChange:
+    """
+    What a decision does to a ticket beside the one it is about, with what that ticket's journal says.
+
+    Links are not among it: they stand on both, and the ticket decided on makes and removes them.
+    """
+
+    before: Ticket
+    after: Ticket
+    events: tuple[Event, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Ladder:
+    """That a promise goes on in another ticket: the steps taken of it there are those taken here."""
+
+    promise: str
+    here: str
+    there: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,7 +236,10 @@ class Decision:
     now wait (`waits`) for `#yine-de`, the end of their hold forgotten. `unparks` is the
     spool id whose code came back: that mail is triaged again as proven.
     `result` is the attempt to send that caused the decision, `landing` the canary that came home,
-    `judgement` what a probe showed that did.
+    `judgement` what a probe showed that did. `others` are further tickets that change, each on its own
+    version; `ladders` the promises that go on in another ticket. `rescues` and `condemns` are entries of
+    the junk list, by their spool ids; `takes_off` is the Message-ID of a mail of the ticket that gets one
+    of its own: it is triaged again.
     """
 
     reason: str
@@ -214,6 +260,11 @@ class Decision:
     bounce: Bounce | None = None
     landing: Landing | None = None
     judgement: Judgement | None = None
+    others: tuple[TicketChange, ...] = ()
+    ladders: tuple[Ladder, ...] = ()
+    rescues: tuple[int, ...] = ()
+    condemns: tuple[int, ...] = ()
+    takes_off: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,11 +12,12 @@ from dataclasses import replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from ulak.desk.coming.occasion import Occasion
 from ulak.desk.decision import Draft, ReceiptLine
 from ulak.desk.house import House
-from ulak.desk.occasion import Occasion
+from ulak.desk.phrases import say
 from ulak.desk.recipients import InwardPurpose, ToAuthor, ToStaff
-from ulak.desk.rulebook import Colleague, Rulebook, Words
+from ulak.desk.rules.rulebook import Colleague, Rulebook, Words
 from ulak.desk.subject_token import note_word, without
 from ulak.desk.ticket import Purpose, Role, Ticket
 from ulak.mail.message import Attachment, Message
@@ -26,7 +27,10 @@ LANGUAGES = ("tr", "en")
 MOST_MAILED = 5 * 1024 * 1024
 """Bytes of attachments in one notice: it goes to several people, each a letter of its own in the outbox."""
 
+MOST_LINES, LONGEST_LINE, LONGEST_EFFECT, LONGEST_REASON = 60, 300, 2_000, 20_000
+"""How much of a mail a receipt repeats."""
 
+MORE_LINES = Words("ve {more} satır daha", "and {more} more lines")
 LEFT_OUT = Words(
     "Alıntılanan kısım ve imza burada gösterilmedi; iletilerin tamamı için #özet, iletinin aslı için #asıl"
     " yazarak yanıtlayınız.",
@@ -89,7 +93,7 @@ def notices(
         subject=ticket.subject,
         text=text,
         message=message,
-        attachments=tuple(_mailed(message.attachments)),
+        attachments=tuple(mailed(message.attachments)),
         promises=ticket.promises,
         reason="\n".join((reason, *_left_out(text, message, house.language))),
     )
@@ -104,7 +108,7 @@ def _left_out(text: str, message: Message, language: str) -> Iterator[str]:
         yield LEFT_OUT.in_language(language)
 
 
-def _mailed(attachments: Iterable[Attachment]) -> Iterator[Attachment]:
+def mailed(attachments: Iterable[Attachment]) -> Iterator[Attachment]:
     """Those that may pass, as far as they fit; the letter lists the others as kept at the desk."""
     room = MOST_MAILED
     for one in attachments:
@@ -191,6 +195,7 @@ def receipt(
 ) -> Draft:
     """Tell a staff member line by line what came of a mail; `text` is the answer as it will go."""
     message, language = occasion.message, occasion.house.language
+    lines, reason = _shortened(lines, language), _short(reason, LONGEST_REASON)
     return Draft(
         template="receipt",
         recipients=ToStaff(Purpose.RECEIPT, occasion.rulebook.colleagues((occasion.author,))),
@@ -205,3 +210,18 @@ def receipt(
         replies_to=message.message_id if message.message_id_given else "",
         references=thread_of(message),
     )
+
+
+def _shortened(lines: tuple[ReceiptLine, ...], language: str) -> tuple[ReceiptLine, ...]:
+    """What a receipt repeats of a mail, whatever somebody pasted into it."""
+    more = len(lines) - MOST_LINES
+    rest = (ReceiptLine("…", say(MORE_LINES, language, more=str(more))),) if more > 0 else ()
+    short = (
+        replace(one, line=_short(one.line, LONGEST_LINE), effect=_short(one.effect, LONGEST_EFFECT))
+        for one in lines[:MOST_LINES]
+    )
+    return (*short, *rest)
+
+
+def _short(words: str, most: int) -> str:
+    return words if len(words) <= most else f"{words[:most]}…"

@@ -32,7 +32,7 @@ class House:
     `token` is the prefix of ticket numbers (`KSM`), `hold` how long a staff answer can be taken
     back, `language` what to write in when the author's cannot be told. `secret` keys the HMAC of
     our Message-IDs; `former` are the secrets before it, whose ids and codes are still recognised.
-    None of them leaves the process.
+    None of them leaves the process. `most_attached` are the bytes of files that one answer may bring.
     """
 
     name: str
@@ -43,6 +43,7 @@ class House:
     counters: tuple[Counter, ...]
     secret: bytes = field(repr=False)
     former: tuple[bytes, ...] = field(default=(), repr=False)
+    most_attached: int = 20_000_000
 
     @property
     def secrets(self) -> tuple[bytes, ...]:

@@ -1,6 +1,6 @@
 """The sentences that decisions put into letters to staff, in both languages of the desk."""
 
-from ulak.desk.rulebook import Words
+from ulak.desk.rules.rulebook import Words
 
 
 def say(words: Words, language: str, **facts: str) -> str:
@@ -65,11 +65,6 @@ HELD_FOR_YOU = Words(
 )
 ASSIGNED_BY = Words("{who} bu kaydı size devretti.", "{who} handed this ticket over to you.")
 
-TEAM_ACTED = Words(
-    "Kaydın devredildiği birim yazdı ({who}). Metin başvuru sahibine gönderilmedi.",
-    "The team the ticket was handed to has written ({who}). Nothing was sent to the author.",
-)
-
 # What happened to a staff mail as a whole.
 NOTHING_DONE = Words("Hiçbir şey yapılmadı.", "Nothing was done.")
 NO_TEXT = Words(
@@ -87,23 +82,19 @@ DISAGREES = Words(
     "Nothing was done: your mail points at more than one ticket ({numbers}).",
 )
 NOTE_FILED = Words(
-    "Metniniz not olarak eklendi; masadan dışarı hiçbir şey gönderilmedi.",
+    "Metniniz not olarak eklendi; kurum dışına hiçbir şey gönderilmedi.",
     "Your text was filed as a note; nothing left the desk.",
 )
 ANSWER_LEAVES = Words(
-    "Yanıtınız {who} adresine {when} gönderilecek.",
+    "Yanıtınız gönderilecek: {who}; gidiş: {when}.",
     "Your answer goes to {who} {when}.",
 )
 REPORT_LEAVES = Words(
-    "Ön raporunuz {who} adresine {when} gönderilecek.",
+    "Ön raporunuz gönderilecek: {who}; gidiş: {when}.",
     "Your preliminary report goes to {who} {when}.",
 )
-TAKE_BACK = Words(
-    "O zamana kadar geri almak için bu iletiyi #geri-al yazarak yanıtlayınız.",
-    "Until then you can take it back: reply to this letter with #undo.",
-)
 AT_ONCE = Words("hemen", "at once")
-AT_TIME = Words("saat {time} itibarıyla", "at {time}")
+AT_TIME = Words("{time}", "at {time}")
 COLLISION = Words(
     "Yanıtınız bekletiliyor: {who} bu arada yanıt yazdı ({time})."
     " Yine de göndermek için #yine-de, vazgeçmek için #geri-al yazarak bu iletiyi yanıtlayınız.",
@@ -114,12 +105,8 @@ REPLACED = Words(
     "Bekletilen önceki yanıtınızın yerine geçti.", "It took the place of your answer that was kept waiting."
 )
 ADDRESSES_CUT = Words(
-    "Metindeki personel adresleri masanın adresiyle değiştirildi: {addresses}.",
+    "Metindeki personel adresleri başvuru adresimizle değiştirildi: {addresses}.",
     "Staff addresses in the text were replaced with the desk's: {addresses}.",
-)
-ATTACHMENTS_KEPT = Words(
-    "Metinde adı geçmeyen ekler gönderilmez: {names}.",
-    "Attachments the text does not name stay here: {names}.",
 )
 
 # Effects of single lines.
@@ -129,15 +116,9 @@ ALL_THE_SAME = Words(
     "metin, bir meslektaş yazmış olsa da gönderiliyor",
     "the text leaves although a colleague may have written",
 )
-UNKNOWN = Words("bilinmeyen komut; #yardım tabloyu postalar", "not a known command; #help mails the table")
+UNKNOWN = Words("bilinmeyen komut; #yardım tabloyu gönderir", "not a known command; #help mails the table")
 TEXT_IS_NOTE = Words("metin bir not", "the text is a note")
 TEXT_IS_ANSWER = Words("metin başvuru sahibine yanıt", "the text is the answer to the author")
-NOTE_AND_LETTER = Words(
-    "metin hem not hem de gönderilecek yazı olamaz", "the text cannot be both a note and a letter"
-)
-ANSWER_AND_REPORT = Words(
-    "metin hem yanıt hem de ön rapor olamaz", "the text cannot be both an answer and a preliminary report"
-)
 NEEDS_TEXT = Words("metin gerekir: satırın altına yazınız", "needs a text: write it under the line")
 TICKET_CLOSED = Words(
     "kayıt kapalı; önce #aç gerekir (aynı iletide olabilir)",
@@ -175,7 +156,7 @@ ANSWERED_MEANWHILE = Words(
     "{who} has answered meanwhile ({time}); add #anyway to send yours all the same",
 )
 CLOCK_RUNS_ON = Words(
-    "şu sözün süresi işlemeye devam ediyor: {promises}", "the clock of this promise keeps running: {promises}"
+    "Süresi işlemeye devam eden: {promises}.", "The clock of this promise keeps running: {promises}."
 )
 REPORT_TO_REPORTER = Words("ön rapor bildirene gidiyor", "the preliminary report goes to the reporter")
 NO_SUBSCRIBER = Words(
@@ -198,8 +179,6 @@ STRAY_COMMAND = Words(
     "“{line}” komut sayılmadı, metnin bir satırı olarak kaldı: komutlar en üstte durmalıdır.",
     "“{line}” was not taken as a command and stays a line of the text: commands must stand at the top.",
 )
-TOO_LATE = Words("çok geç: yanıtınız {time} itibarıyla gitti", "too late: your answer left at {time}")
-NOTHING_TO_UNDO = Words("geri alınacak bir yanıtınız yok", "there is no answer of yours to take back")
 SENT_ANYWAY = Words("bekletilen yanıtınız gönderiliyor", "your answer that was kept waiting leaves now")
 NOTHING_WAITS = Words("bekletilen bir yanıtınız yok", "no answer of yours is kept waiting")
 MAILED = Words("ayrı bir iletiyle gönderildi", "mailed to you in a letter of its own")
@@ -224,7 +203,7 @@ TEAM_WROTE = Words(
     " it was carried out or sent to the author. Answers and commands are written from one's own address.",
 )
 MACHINE = Words(
-    "{who} adresi, masanın yazılarını kendiliğinden yanıtlayan bir program gibi yazıyor: hep aynı metin ya da"
+    "{who} adresi, yazılarımızı kendiliğinden yanıtlayan bir program gibi yazıyor: hep aynı metin ya da"
     " durmadan. Bu iletiler kayda eklenir, hiçbiri yerine getirilmez, başvuru sahibine gitmez. Otomatik"
     " yanıtı kapattırınız; kişi kendisi yazıyorsa ilk satıra bir komut (#yanıt, #not) koysun.",
     "{who} writes like a program that answers the desk's letters: always the same text, or without end."
@@ -238,8 +217,8 @@ FLOOD = Words(
     " The next notice comes when there are {next}, or when it is over.",
 )
 FLOODING = Words(
-    "{who} adresinden bir saat içinde {count} ileti geldi ve sürüyor. Hepsi kaydediliyor; alındı ve"
-    " bildirimler sınırlandı. Bir program yazıyorsa sahibine ulaşınız ya da sunucuda durdurunuz.",
+    "{who} adresinden bir saat içinde {count} ileti geldi ve sürüyor. Hepsi kaydediliyor; alındı yazıları"
+    " ve bildirimler sınırlandı. Bir program yazıyorsa sahibine ulaşınız ya da sunucuda durdurunuz.",
     "{count} mails have come from {who} within an hour, and it goes on. Each is registered;"
     " acknowledgements and notices are limited. If a program writes, reach its owner or stop it there.",
 )
@@ -272,7 +251,7 @@ UNCERTAIN = Words(
     "It is not certain whether our letter to {who} left: {reply}",
 )
 DROPPED = Words(
-    "Bir yönetici {who} adresine giden yazımızı kuyruktan çıkardı; artık gönderilmeyecek."
+    "Sistem yöneticisi {who} adresine giden yazımızı kuyruktan çıkardı; artık gönderilmeyecek."
     " Verilen süreler işlemeye devam eder.",
     "An administrator took our letter to {who} out of the queue; it is not sent any more."
     " What was promised stays open.",
@@ -282,7 +261,7 @@ SEVERAL_STEPS = Words(
     "This letter covers several steps and comes late: the oldest was due at {time}.",
 )
 CAME_LATE = Words(
-    "Bu bildirim geç geldi: {time} itibarıyla gelmeliydi; masa o sırada çalışmıyor ya da söz tutulmuş"
+    "Bu bildirim geç geldi: {time} itibarıyla gelmeliydi; sistem o sırada çalışmıyor ya da iş yapılmış"
     " görünüyordu.",
     "This letter comes late: it was due at {time}, when the desk was not running or the promise seemed kept.",
 )

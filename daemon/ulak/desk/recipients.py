@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Literal, get_args
 
 from ulak.desk.house import Counter
-from ulak.desk.rulebook import Colleague
+from ulak.desk.rules.rulebook import Colleague
 from ulak.desk.ticket import PastLetter, Purpose, Role, Ticket
 from ulak.mail.address import Address
 from ulak.mail.postable import postable
@@ -24,8 +24,14 @@ InwardPurpose = Literal[
     Purpose.SUMMARY,
     Purpose.ORIGINAL,
     Purpose.ALARM,
+    Purpose.CONSULTATION,
+    Purpose.GATE,
+    Purpose.REMINDER,
+    Purpose.DIGEST,
 ]
-OutwardPurpose = Literal[Purpose.ACKNOWLEDGEMENT, Purpose.ANSWER, Purpose.PRELIMINARY_REPORT]
+OutwardPurpose = Literal[
+    Purpose.ACKNOWLEDGEMENT, Purpose.ANSWER, Purpose.PRELIMINARY_REPORT, Purpose.AUTHOR_REMINDER
+]
 INWARD: frozenset[Purpose] = frozenset(get_args(InwardPurpose))
 OUTWARD: frozenset[Purpose] = frozenset(get_args(OutwardPurpose))
 
@@ -60,11 +66,16 @@ class ToStaff:
 
 @dataclass(frozen=True, slots=True)
 class ToAuthor:
-    """Out of the desk, about one ticket: to its author, and where `is_copied` to those copied on it."""
+    """
+    Out of the desk, about one ticket: to its author, and where `is_copied` to those copied on it.
+
+    `among` are the only ones who may be copied, where somebody decided on that.
+    """
 
     purpose: OutwardPurpose
     ticket: Ticket
     is_copied: bool = False
+    among: frozenset[str] | None = None
 
     def __post_init__(self) -> None:
         """Refuse at run time too what mypy refuses."""
@@ -79,7 +90,8 @@ class ToAuthor:
     @property
     def cc(self) -> tuple[Address, ...]:
         """Whoever is pending receives nothing."""
-        return copied_on(self.ticket) if self.is_copied else ()
+        copied = copied_on(self.ticket) if self.is_copied else ()
+        return tuple(one for one in copied if self.among is None or one.address in self.among)
 
 
 @dataclass(frozen=True, slots=True)

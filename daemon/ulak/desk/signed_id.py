@@ -13,6 +13,7 @@ their mail to the ticket, where From decides; it proves nobody, and shows nothin
 import hmac
 import re
 from base64 import b32encode
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
@@ -20,7 +21,7 @@ from hashlib import sha256
 
 from ulak.desk.decision import Draft
 from ulak.desk.house import House
-from ulak.desk.ticket import Purpose
+from ulak.desk.ticket import PastLetter, Purpose
 from ulak.mail.address import Address
 from ulak.mail.postable import ascii_domain
 
@@ -29,11 +30,13 @@ class Word(StrEnum):
     """
     What a reply to the letter is; `code` is one to a letter that asks for a one-time code.
 
+    A reply to an `approve` is a note too, but for the words that decide on a gate, which need such an id.
     `probe` and `border` are no letters at all but mails of `doctor` to the desk itself.
     """
 
     REPLY = "reply"
     NOTE = "note"
+    APPROVE = "approve"
     CODE = "code"
     PROBE = "probe"
     BORDER = "border"
@@ -42,6 +45,7 @@ class Word(StrEnum):
 LIFE = {
     Word.REPLY: timedelta(days=400),
     Word.NOTE: timedelta(days=30),
+    Word.APPROVE: timedelta(days=90),
     Word.CODE: timedelta(days=30),
     Word.PROBE: timedelta(days=7),
     Word.BORDER: timedelta(days=7),
@@ -59,10 +63,14 @@ _NOTE_PURPOSES = frozenset(
         Purpose.ORIGINAL,
         Purpose.ALARM,
         Purpose.CANARY,
+        Purpose.CONSULTATION,
+        Purpose.REMINDER,
+        Purpose.DIGEST,
     }
 )
+_OWN_WORDS = {Purpose.CODE: Word.CODE, Purpose.GATE: Word.APPROVE}
 _WRITTEN = re.compile(
-    r"<([0-9a-z]+(?:-[0-9]{4}-[0-9]{6,})?)\.(reply|note|code|probe|border)\.([0-9]{1,12})"
+    r"<([0-9a-z]+(?:-[0-9]{4}-[0-9]{6,})?)\.(reply|note|approve|code|probe|border)\.([0-9]{1,12})"
     r"\.([a-z2-7]{13})\.([a-z2-7]{26})\.([a-z2-7]{26})@[^<>@\s]+>",
     re.ASCII,
 )
@@ -126,6 +134,11 @@ def is_same_letter(one: str, other: str) -> bool:
     return one.lower().partition("@")[0] == other.lower().partition("@")[0]
 
 
+def of_message_id(letters: Iterable[PastLetter], message_id: str) -> tuple[PastLetter, ...]:
+    """The letter of ours with that Message-ID, among these."""
+    return tuple(one for one in letters if is_same_letter(one.message_id, message_id))
+
+
 def good_until(message_id: str, secret: bytes) -> datetime | None:
     """Until when an id that was signed with this very secret is good; None for every other one."""
     match = _WRITTEN.fullmatch(message_id)
@@ -136,8 +149,8 @@ def good_until(message_id: str, secret: bytes) -> datetime | None:
 
 def word_of(draft: Draft) -> Word:
     """What a reply to this letter will be: a note, where its subject or its purpose says so."""
-    if draft.purpose is Purpose.CODE:
-        return Word.CODE
+    if draft.purpose in _OWN_WORDS:
+        return _OWN_WORDS[draft.purpose]
     return Word.NOTE if draft.token_word or draft.purpose in _NOTE_PURPOSES else Word.REPLY
 
 

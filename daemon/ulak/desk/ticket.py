@@ -1,10 +1,14 @@
 """A ticket: what an author asked of the desk, and where that stands."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
-from ulak.desk.promise import Promise
+from ulak.desk.clocks.promise import Promise
+from ulak.desk.contact import NO_CONTACT, Channel, Contact, Told
+from ulak.desk.part import Part
+from ulak.desk.task import Task
+from ulak.desk.undo import Undo
 from ulak.mail.address import Address
 from ulak.mail.message import Origin
 
@@ -30,18 +34,6 @@ class Kind(StrEnum):
     CERTIFICATE_PROBLEM_REPORT = "certificate-problem-report"
     PRIVACY_REQUEST = "privacy-request"
     OTHER = "other"
-
-
-class Channel(StrEnum):
-    """The way a ticket came, or the way its answer goes."""
-
-    EMAIL = "email"
-    PHONE = "phone"
-    WEB = "web"
-    CIMER = "cimer"
-    TUBIMER = "tubimer"
-    SOCIAL = "social"
-    IN_PERSON = "in-person"
 
 
 class Role(StrEnum):
@@ -79,10 +71,15 @@ class Relation(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """Another ticket, by number."""
+    """
+    Another ticket, by number.
+
+    `made_here` where it is this ticket that is about, part of or a continuation of the other.
+    """
 
     number: str
     relation: Relation
+    made_here: bool = field(default=True, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +102,10 @@ class Ticket:
     on. `number` is `KSM-2026-000123`. `owner` is a staff address or empty, `team` the team's name
     in `rules/`. `received_at` (T0) is when the first mail arrived at our border, UTC; clocks count
     from it, never from `opened_at`. `mailbox` is the configured name of the mailbox whose address
-    letters to the author carry.
+    letters to the author carry. `gate` is the kind of task every answer must pass (`approval`,
+    `signature`), empty for none. `told` says that the author was answered by another way than mail.
+    `parts` are tickets that were merged into this one, `displaced` its own promises for which stricter
+    ones of theirs stand meanwhile.
     """
 
     number: str
@@ -135,6 +135,19 @@ class Ticket:
     closed_at: datetime | None = None
     outcome: str = ""
     root_cause: str = ""
+    gate: str = ""
+    contact: Contact = NO_CONTACT
+    told: Told | None = None
+    tasks: tuple[Task, ...] = ()
+    undoes: tuple[Undo, ...] = ()
+    parts: tuple[Part, ...] = ()
+    displaced: tuple[Promise, ...] = ()
+
+    @property
+    def part_of(self) -> str:
+        """The number of the ticket this one is part of; empty where it stands for itself."""
+        merged = (one for one in self.links if one.relation is Relation.MERGED and one.made_here)
+        return next((one.number for one in merged), "")
 
 
 class Purpose(StrEnum):
@@ -155,6 +168,11 @@ class Purpose(StrEnum):
     ORIGINAL = "original"
     ALARM = "alarm"
     CANARY = "canary"
+    CONSULTATION = "consultation"
+    GATE = "gate"
+    REMINDER = "reminder"
+    DIGEST = "digest"
+    AUTHOR_REMINDER = "author-reminder"
 
 
 HUMAN_PURPOSES = frozenset({Purpose.ANSWER, Purpose.PRELIMINARY_REPORT})
@@ -173,6 +191,10 @@ class LetterState(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
+NOT_SENT = frozenset({LetterState.WITHDRAWN, LetterState.FAILED})
+"""Nobody was told anything by such a letter."""
+
+
 @dataclass(frozen=True, slots=True)
 class PastLetter:
     """
@@ -180,8 +202,9 @@ class PastLetter:
 
     `by` is the staff address that wrote it, empty for letters nobody wrote. `at` is when it was
     sent at SMTP 250, else when it was decided on. `due_to_leave` ends the hold. `answers` is the
-    Message-ID it replies to, `caused_by` that of the staff mail that wrote it, or that a notice tells
-    of. `failed` are those of `to` whom it did not reach.
+    Message-ID it replies to, `caused_by` that of the staff mail that wrote it, or that a notice or
+    receipt tells of. `failed` are those of `to` whom it did not reach. `task` is the position of the task
+    it is about, 0 for none.
     """
 
     id: int
@@ -198,6 +221,7 @@ class PastLetter:
     answers: str
     caused_by: str
     failed: tuple[str, ...] = ()
+    task: int = 0
 
 
 class Filing(StrEnum):
@@ -212,6 +236,10 @@ class Filing(StrEnum):
     AUTOMATIC = "automatic"
     DELIVERY_REPORT = "delivery-report"
     PARKED = "parked"
+    OUTSIDE = "answered-outside"
+
+
+FROM_AUTHOR = frozenset({Filing.OPENING, Filing.AUTHOR})
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,7 +247,8 @@ class PastMessage:
     """
     A message that came, as decisions and summaries need it.
 
-    `text` is what was new in it, `whole` with what it quoted; empty where that is the same.
+    `text` is what was new in it, `whole` with what it quoted; empty where that is the same. `files` are
+    the SHA-256 of what was attached.
     """
 
     message_id: str
@@ -230,6 +259,7 @@ class PastMessage:
     subject: str
     text: str
     whole: str = ""
+    files: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

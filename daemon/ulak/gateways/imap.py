@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from imapclient import DELETED, SEEN, IMAPClient
 
-from ulak.desk.arrival import (
+from ulak.desk.coming.arrival import (
     After,
     Announcement,
     Cursor,
@@ -221,7 +221,7 @@ class ImapMailbox:
         known = ", ".join(sorted(there)[:20])
         return FolderUnavailable(
             connection.trouble(
-                f'there is no folder "{folder}"; correct folders in config.toml (it has: {known})'
+                f'there is no folder "{folder}"; correct folders or sent in config.toml (it has: {known})'
             )
         )
 

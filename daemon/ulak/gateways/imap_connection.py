@@ -15,7 +15,7 @@ from imapclient.exceptions import (
     ProtocolError,
 )
 
-from ulak.desk.arrival import FolderUnavailable, MailboxUnavailable
+from ulak.desk.coming.arrival import FolderUnavailable, MailboxUnavailable
 from ulak.errors import LoginRefused, Unavailable
 from ulak.gateways.network import Security, network_trouble, quoted, said, verified_context
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from imapclient import IMAPClient
 
-from ulak.desk.arrival import Fetched, FolderUnavailable, Received
+from ulak.desk.coming.arrival import Fetched, FolderUnavailable, Received
 from ulak.errors import Unavailable
 from ulak.gateways.imap_connection import Connection
 

@@ -6,7 +6,7 @@ from threading import Event
 from imapclient import IMAPClient
 from imapclient.exceptions import IMAPClientError
 
-from ulak.desk.arrival import MailboxUnavailable
+from ulak.desk.coming.arrival import MailboxUnavailable
 from ulak.gateways.imap_connection import Connection
 
 ROUND = 10.0

@@ -10,6 +10,7 @@ from ulak.mail.message import Header
 from ulak.mail.postable import postable
 from ulak.mail.robot import is_no_reply, is_robot
 
+_SUPPRESS = "x-auto-response-suppress"
 _COMMENT = re.compile(r"\([^()]*\)")
 _PRECEDENCE = frozenset({"bulk", "junk", "list", "auto_reply", "auto-reply"})
 _SUPPRESSED = frozenset({"all", "autoreply", "oof", "dr", "ndr", "rn", "nrn"})
@@ -80,6 +81,12 @@ def why_not_answer(fields: Sequence[Header], author: Address | None = None, subj
     return _said_by_subject(subject)
 
 
+def says_only_to_suppress(fields: Sequence[Header], author: Address | None = None, subject: str = "") -> bool:
+    """Does that field alone speak of a machine? Exchange stamps it on people's mail too."""
+    others = [field for field in fields if field.name.lower() != _SUPPRESS]
+    return len(others) < len(fields) and why_not_answer(others, author, subject) is None
+
+
 def why_list(fields: Sequence[Header]) -> str | None:
     """The field that makes this a post of a mailing list (RFC 2919, RFC 2369)."""
     for field in fields:
@@ -122,7 +129,7 @@ def _said_by_field(name: str, value: str) -> str | None:
         return f"Precedence: {', '.join(said)}"
     if name == "return-path" and value in ("<>", "< >"):
         return "empty return path"
-    if name == "x-auto-response-suppress" and (said := [word for word in words if word in _SUPPRESSED]):
+    if name == _SUPPRESS and (said := [word for word in words if word in _SUPPRESSED]):
         return f"X-Auto-Response-Suppress: {', '.join(said)}"
     if name in _LIST_FIELDS:
         return "mailing list"

@@ -27,7 +27,7 @@ class Attachment:
     A leaf of the mail that is not its text, byte for byte.
 
     `refused` says why it is not shown or passed on (`too many parts`, `private key`); the
-    content stays in the original all the same.
+    content stays in the original all the same. `inline` is a picture that the text shows.
     """
 
     name: str

@@ -12,6 +12,7 @@ from mailparser.utils import convert_mail_date
 from ulak.mail.address import Address
 from ulak.mail.automatic import may_be_web_form, why_list, why_not_answer
 from ulak.mail.delivery_report import read_delivery_report
+from ulak.mail.embedded import is_embedded, shown_in
 from ulak.mail.forwarded import forwarded
 from ulak.mail.header import READ_DIFFERENTLY, HeaderBlock, decoded, is_read_differently, unfolded
 from ulak.mail.language import language_of
@@ -155,8 +156,18 @@ def _message_id(block: HeaderBlock, content: bytes) -> tuple[str, bool]:
 
 def _ids(values: tuple[str, ...]) -> tuple[str, ...]:
     """Message-IDs in order without doubles; of a very long list the last, which are nearest."""
-    found = [match for value in values for match in _MESSAGE_ID.findall(unfolded(value)) if match.isascii()]
+    found = [match for value in values for match in _ids_in(unfolded(value)) if match.isascii()]
     return tuple(dict.fromkeys(found))[-_IDS_LIMIT:]
+
+
+def _ids_in(line: str) -> list[str]:
+    """
+    Those of one field, also where a program folded a long one as encoded words (RFC 2047 §5 forbids it).
+
+    Python's EmailMessage does, with every id longer than a line. Foreign ids that merely look so stay.
+    """
+    as_written: list[str] = _MESSAGE_ID.findall(line)
+    return as_written if "=?" not in line else [*as_written, *_MESSAGE_ID.findall(decoded(line).text)]
 
 
 def _recipients(block: HeaderBlock, name: str, hints: tuple[str, ...]) -> tuple[Address, ...]:
@@ -179,8 +190,8 @@ def _date(block: HeaderBlock, flags: list[str]) -> datetime | None:
 
 def _attachments(structure: Structure) -> tuple[Attachment, ...]:
     """What wraps a private key, in a file or in the text, is as one, since base64 hides it from a look."""
-    look = look_at_mail()
-    read = tuple(_attachment(leaf, Look(whole=look)) for leaf in structure.leaves)
+    look, shown = look_at_mail(), shown_in(structure.pages)
+    read = tuple(_attachment(leaf, shown, Look(whole=look)) for leaf in structure.leaves)
     if not any(leaf.wraps for leaf in structure.leaves):
         return read
     if not any(one.refused == PRIVATE_KEY for one in read) and not any(
@@ -193,9 +204,9 @@ def _attachments(structure: Structure) -> tuple[Attachment, ...]:
     )
 
 
-def _attachment(leaf: Leaf, look: Look) -> Attachment:
-    name = without_private_keys(leaf.name)
-    read = Attachment(name, leaf.type, leaf.content, refused=leaf.refused, inline=leaf.inline)
+def _attachment(leaf: Leaf, shown: frozenset[str], look: Look) -> Attachment:
+    name, inline = without_private_keys(leaf.name), is_embedded(leaf.type, leaf.block, shown)
+    read = Attachment(name, leaf.type, leaf.content, refused=leaf.refused, inline=inline)
     if not leaf.refused and file_fingerprint(leaf.content, look):
         return replace(read, refused=PRIVATE_KEY)
     return read

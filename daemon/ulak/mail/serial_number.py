@@ -50,6 +50,23 @@ _PHONE_AFTER = re.compile(
 )
 
 
+_PLAIN = re.compile(r"(?:0x)?[0-9a-f]{1,50}(?:[: ][0-9a-f]{1,8}){0,50}", re.ASCII | re.IGNORECASE)
+LONGEST = 50
+"""Digits that a serial number has at most: 20 octets (RFC 5280 §4.1.2.2), in hex or in decimal."""
+
+
+def plain_serial(written: str) -> str:
+    """
+    A serial number as it is compared: `0x00:3A:4F` is `3A4F`; empty for what is none.
+
+    Whether one without letters is hex or decimal its writer knows: it stays as it stands.
+    """
+    if not _PLAIN.fullmatch(written.strip()):
+        return ""
+    digits = re.sub("[: ]|^0x", "", written.strip(), flags=re.IGNORECASE).lstrip("0").upper()
+    return digits if 2 <= len(digits) <= LONGEST else ""
+
+
 def is_of_crt_sh(text: str, start: int) -> bool:
     """Is it a number by which crt.sh knows a certificate?"""
     return _CRT_SH.search(text, max(0, start - _BEFORE_SEEN), start) is not None

@@ -20,6 +20,7 @@ from ulak.mail.transfer import transfer_decoded
 from ulak.mail.unwrapped import PGP, Unwrapped, unwrapped
 
 SIZE_LIMIT = 35 * 1024 * 1024
+TOO_LARGE_TO_READ = "mail larger than 35 MB"
 PARTS_LIMIT = 500
 DEPTH_LIMIT = 50
 WRAPPINGS_LIMIT = 4  # in each other
@@ -42,7 +43,6 @@ class Leaf:
     name: str
     content: bytes
     block: HeaderBlock
-    inline: bool = False
     refused: str = ""
     wraps: bool = False
 
@@ -88,7 +88,7 @@ def read_structure(raw: bytes, language: str = "") -> Structure:
     found = _Found(flags=list(block.flags))
     walk = _Walk(mail, hints, found)
     if len(raw) > SIZE_LIMIT:
-        walk.refuse(_Span("1", block.body_at, len(mail), "text/plain", 0), "mail larger than 35 MB")
+        walk.refuse(_Span("1", block.body_at, len(mail), "text/plain", 0), TOO_LARGE_TO_READ)
         bodies: list[Body] = []
     else:
         bodies = walk.read(block, _Span("1", block.body_at, len(mail), "text/plain", 0))
@@ -224,19 +224,10 @@ class _Walk:
             bodies = [self.shown(content, content_type)]
             if not given and TOO_LONG not in bodies[0].flags:
                 return bodies
-        inline = disposition.value == "inline" or bool(block.first("content-id"))
         name = safe_name(given) or f"part-{span.path}{extension_of(content_type.value)}"
         inside = Unwrapped() if bodies else unwrapped(content_type.value, name, content, self.found.purse)
         self.found.leaves.append(
-            Leaf(
-                span.path,
-                content_type.value,
-                name,
-                content,
-                block,
-                inline=inline,
-                wraps=inside.holds_anything,
-            )
+            Leaf(span.path, content_type.value, name, content, block, wraps=inside.holds_anything)
         )
         return bodies or self.inside(inside, span)
 

@@ -8,10 +8,10 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import Protocol
 
-from ulak.desk.backoff import next_try
+from ulak.desk.coming.delivered import delivered
 from ulak.desk.decision import Decision, LetterResult
-from ulak.desk.delivered import delivered
 from ulak.desk.ticket import LetterState
+from ulak.desk.watch.backoff import next_try
 from ulak.errors import ConfigError, Unavailable
 from ulak.fault_point import Step, reach
 from ulak.mail.delivery import Deferred, Failed, Outcome, Sent, Uncertain

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from ulak.desk.delivered import dropped
+from ulak.desk.coming.delivered import dropped
 from ulak.desk.ticket import HUMAN_PURPOSES
 from ulak.stages.office import Office
 from ulak.store.queue import DROPPABLE, Queue

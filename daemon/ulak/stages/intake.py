@@ -4,7 +4,7 @@ import logging
 from collections.abc import Iterable
 from datetime import date, datetime
 
-from ulak.desk.arrival import After, FolderAbsent, FolderUnavailable, Mailbox, Settlement, Spool
+from ulak.desk.coming.arrival import After, FolderAbsent, FolderUnavailable, Mailbox, Settlement, Spool
 from ulak.fault_point import Step, reach
 
 BATCH = 50
@@ -26,7 +26,7 @@ def turn(
     trouble: FolderUnavailable | None = None
     for folder in folders:
         try:
-            moved += _look(mailbox, spool, folder, since, after, now)
+            moved += _look(mailbox, spool, folder, since, after.at(folder), now)
         except FolderAbsent:
             continue
         except FolderUnavailable as problem:

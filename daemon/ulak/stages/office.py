@@ -6,7 +6,7 @@ from datetime import datetime
 
 from ulak.desk.decision import Arrival, Decision
 from ulak.desk.house import House
-from ulak.desk.rulebook import Rulebook
+from ulak.desk.rules.rulebook import Rulebook
 from ulak.fault_point import Step, reach
 from ulak.gateways.templates import Templates
 from ulak.mail.message import Message
@@ -41,13 +41,14 @@ class Office:
         message: Message | None = None,
         arrival: Arrival | None = None,
         then: Then | None = None,
+        first: Then | None = None,
     ) -> None:
         """
-        Write the decision's letters and carry all of it out in one transaction, and `then` in it too.
+        Write the decision's letters and carry all of it out in one transaction, with `first` and `then`.
 
         Raises `Stale` when the ticket was changed meanwhile: decide again.
         """
         mail = f"{arrival.spool_id} {message.message_id} {message.digest}" if arrival and message else ""
         letters = write(decision, self.house, self.rules(), self.templates, self.tickets, now, mail)
         reach(Step.WRITTEN)
-        self.tickets.carry_out(decision, message, arrival, letters, now, then)
+        self.tickets.carry_out(decision, message, arrival, letters, now, then, first)

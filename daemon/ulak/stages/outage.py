@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from ulak.desk.backoff import LONGEST_PAUSE, pause
+from ulak.desk.watch.backoff import LONGEST_PAUSE, pause
 from ulak.mail.delivery import Deferred, Outcome, Uncertain
 from ulak.store.deliveries import without_addresses
 

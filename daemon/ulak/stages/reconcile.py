@@ -5,8 +5,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta, tzinfo
 
-from ulak.desk.arrival import FolderCount, FolderUnavailable, Mailbox, Spool
-from ulak.desk.balance import Look, imbalance, is_due, still_open
+from ulak.desk.coming.arrival import FolderCount, FolderUnavailable, Mailbox, Spool
+from ulak.desk.watch.balance import Look, imbalance, is_due, still_open
 from ulak.store.books import FILES, Books
 from ulak.store.health import Sign
 

@@ -5,19 +5,21 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
 
-from ulak.desk import probe, trouble
-from ulak.desk.alarm import Look, Trouble
-from ulak.desk.canary_trouble import Perch, canary
 from ulak.desk.drafts import local
-from ulak.desk.silence import silent_for
-from ulak.desk.trouble import Space
+from ulak.desk.watch import probe, trouble
+from ulak.desk.watch.alarm import Look, Trouble
+from ulak.desk.watch.canary_trouble import Perch, canary
+from ulak.desk.watch.silence import silent_for
+from ulak.desk.watch.trouble import Space
 from ulak.stages.office import Office
 from ulak.store.alarms import Alarms
 from ulak.store.arrivals import Arrivals
 from ulak.store.books import BOOKS
 from ulak.store.canaries import Canaries
+from ulak.store.daily import Daily
 from ulak.store.health import OUTAGE, Health, Sign
 from ulak.store.journal import Journal
+from ulak.store.junk import Junk
 from ulak.store.outbox import Outbox
 from ulak.store.trust import distrusts
 from ulak.store.unsent import Unsent
@@ -53,6 +55,9 @@ class Rounds:
     unsent: Unsent
     arrivals: Arrivals
     canaries: Canaries
+    digests: Daily
+    junk: Junk
+    junk_lists: Daily
     mailboxes: tuple[Watched, ...]
     wrong_files: Callable[[], str]
     forget: Callable[[datetime], None]

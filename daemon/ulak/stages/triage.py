@@ -7,10 +7,13 @@ from dataclasses import replace
 from datetime import datetime
 
 from ulak.desk.change import changed
-from ulak.desk.decide import decide
+from ulak.desk.coming.decide import decide
+from ulak.desk.coming.identify import pointers
+from ulak.desk.coming.reread import on_its_first_ticket
 from ulak.desk.decision import Arrival, Decision, Disposition, Event
-from ulak.desk.identify import pointers
-from ulak.desk.reread import on_its_first_ticket
+from ulak.desk.for_others.submission import as_filled_in
+from ulak.desk.house import House
+from ulak.desk.staff.colleague_mail import as_a_colleague_wrote
 from ulak.desk.ticket import Filing, Kind, Ticket
 from ulak.errors import Refused, Unavailable, in_words, where_it_broke
 from ulak.fault_point import Step, reach
@@ -103,10 +106,13 @@ def _understand(office: Office, _: Waiting, mail: SpooledMail, __: Reason, now: 
         raise Refused(mail.damage)
     message = parse(mail.raw, own=office.tickets.is_own, language=office.house.language)
     reach(Step.READ)
-    arrival = arrival_of(mail, message, office)
+    arrived = arrival_of(mail, message, office)
+    house = office.trusting()
+    message, arrival = as_filled_in(message, arrived, office.rules(), house)
+    message = as_a_colleague_wrote(message, arrival, office.rules(), house)
 
     def decided() -> Decision:
-        decision = _decided(office, message, arrival, now)
+        decision = _decided(office, house, message, arrival, now)
         first = office.tickets.dossier(mail.ticket) if mail.ticket else None
         return on_its_first_ticket(decision, first.ticket) if first else decision
 
@@ -115,8 +121,11 @@ def _understand(office: Office, _: Waiting, mail: SpooledMail, __: Reason, now: 
 
 def arrival_of(mail: SpooledMail, message: Message, office: Office) -> Arrival:
     """When it came, by our border's stamp; where it lay; whether a one-time code released it."""
+    if mail.sent:  # what was sent has not come: when it was laid there is all there is
+        return Arrival(mail.id, mail.mailbox, mail.folder, False, mail.internal_date, sent=True)
     came = arrived_at(message, office.house.counter(mail.mailbox).received_by, mail.internal_date)
-    return Arrival(mail.id, mail.mailbox, mail.folder, mail.junk, came.at, came.flag, mail.proven)
+    arrival = Arrival(mail.id, mail.mailbox, mail.folder, mail.junk, came.at, came.flag, mail.proven)
+    return replace(arrival, rescued=mail.rescued, apart=mail.apart)
 
 
 def _settle(
@@ -170,7 +179,7 @@ def _open_unread(
     message, arrival = unreadable(mail.raw), _unread_arrival(mail)
 
     def decided() -> Decision | None:
-        decision = None if mail.ticket else _decided(office, message, arrival, now)
+        decision = None if mail.ticket else _decided(office, office.trusting(), message, arrival, now)
         if decision is None or not _promises_24_hours(decision):
             return None
         drafts = decision.drafts if tells else ()
@@ -206,12 +215,12 @@ def release(office: Office, waiting: Waiting, spool_id: int, now: datetime) -> s
     if mail is None:
         raise Refused(f"mail {spool_id} is not in quarantine: `ulak quarantine list` shows what is")
     message = unreadable(mail.raw)
-    arrival = replace(_unread_arrival(mail), junk=False, released=True)
+    arrival = replace(_unread_arrival(mail), junk=False, sent=False, released=True)
 
     def decided() -> Decision:
         dossier = office.tickets.dossier(mail.ticket) if mail.ticket else None
         if dossier is None:
-            decision = _decided(office, message, arrival, now)
+            decision = _decided(office, office.trusting(), message, arrival, now)
             return replace(decision, events=(*decision.events, _RELEASED))
         return _stands_there_already(dossier.ticket)
 
@@ -233,10 +242,11 @@ def _stands_there_already(ticket: Ticket) -> Decision:
     )
 
 
-def _decided(office: Office, message: Message, arrival: Arrival, now: datetime) -> Decision:
+def _decided(office: Office, house: House, message: Message, arrival: Arrival, now: datetime) -> Decision:
     known = office.tickets.known(pointers(message, office.house, now), arrival.received_at)
-    return decide(message, arrival, known, office.rules(), office.trusting(), now, secrets.token_bytes(16))
+    return decide(message, arrival, known, office.rules(), house, now, secrets.token_bytes(16))
 
 
 def _unread_arrival(mail: SpooledMail) -> Arrival:
-    return Arrival(mail.id, mail.mailbox, mail.folder, mail.junk, mail.internal_date, "could not be read")
+    at, sent = mail.internal_date, mail.sent
+    return Arrival(mail.id, mail.mailbox, mail.folder, mail.junk, at, "could not be read", sent=sent)

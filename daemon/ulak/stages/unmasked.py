@@ -7,9 +7,9 @@ Nothing in it acts or fetches, and a private key does not leave the store in it 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
+from ulak.desk.acts.original_order import ERASED
 from ulak.desk.decision import Draft
 from ulak.desk.house import House
-from ulak.desk.original_order import ERASED
 from ulak.desk.phrases import say
 from ulak.gateways.templates import LONGEST_TEXT, Words
 from ulak.mail.html_clean import html_of

@@ -1,14 +1,15 @@
-"""What keeps the desk trustworthy: canaries fly, what stands still is told, the journal is chained."""
+"""What keeps the desk trustworthy: canaries fly, people are told what waits, the journal is chained."""
 
 import logging
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 
-from ulak.desk import canary
-from ulak.desk.alarm import Change, compare, tell
 from ulak.desk.decision import Decision
+from ulak.desk.watch import canary
+from ulak.desk.watch.alarm import Change, compare, tell
 from ulak.errors import ConfigError
+from ulak.stages import junk, morning
 from ulak.stages.rounds import Rounds, looks, out_of_service
 from ulak.store.tickets import Then
 
@@ -16,10 +17,12 @@ log = logging.getLogger(__name__)
 
 
 def turn(rounds: Rounds, clock: Callable[[], datetime]) -> int:
-    """Let canaries fly, tell what is news, seal the journal's new entries; return how much that was."""
+    """Let canaries fly, tell what is news and what the day brings, seal the journal; return how much."""
     now = clock()
     rounds.forget(now)
-    return _let_fly(rounds, now) + _sound(rounds, now) + rounds.journal.seal(now)
+    told = _let_fly(rounds, now) + _sound(rounds, now) + morning.turn(rounds.office, rounds.digests, now)
+    listed = junk.turn(rounds.office, rounds.junk, rounds.junk_lists, now)
+    return told + listed + rounds.journal.seal(now)
 
 
 def _let_fly(rounds: Rounds, now: datetime) -> int:

@@ -5,21 +5,26 @@ from datetime import datetime
 from hashlib import sha256
 from typing import Protocol
 
+from ulak.desk.coming.posted import Posted
 from ulak.desk.decision import Decision, Draft, Letter
 from ulak.desk.house import House
+from ulak.desk.lists.listing import Pile, Seat
 from ulak.desk.recipients import OUTWARD
-from ulak.desk.rulebook import Rulebook
+from ulak.desk.rules.rulebook import Rulebook
 from ulak.desk.signed_id import addressee_of, sign, word_of
 from ulak.desk.subject_token import write as with_token
 from ulak.desk.ticket import HUMAN_PURPOSES, Dossier, Purpose, Ticket
 from ulak.gateways.templates import Scene, Templates, Words
+from ulak.gateways.templates.scene import WITH_HISTORY
 from ulak.mail.address import Address
 from ulak.mail.compose import AUTO_RESPONSE_SUPPRESS, AUTO_SUBMITTED, Composition, compose
 from ulak.mail.mask import mask
 from ulak.mail.message import Attachment
 from ulak.mail.postable import postable
 from ulak.mail.safe_header import LONGEST_VALUE, safe_header
+from ulak.stages.frozen_files import with_frozen_files
 from ulak.stages.unmasked import page_of, unmasked, with_page, wordless
+from ulak.stages.with_mbox import with_mbox
 
 # RFC 3834 §5: a letter that answers somebody's mail says so; one that nobody's mail asked for says that.
 REPLIED = frozenset(
@@ -42,6 +47,14 @@ class Dossiers(Protocol):
         """Return a message on the ticket as it came; None where it was erased, or could not be read."""
         ...
 
+    def posted(self, number: str) -> Posted:
+        """Return what came and went on the ticket as mails."""
+        ...
+
+    def pile(self, seat: Seat) -> Pile:
+        """Return what lies on somebody's desk."""
+        ...
+
 
 def write(
     decision: Decision,
@@ -60,18 +73,22 @@ def write(
     never leave. ConfigError where a template is wrong.
     """
     ticket = decision.after or decision.before
-    cause, letters = mail or _cause(decision), []
-    for place, draft in enumerate(decision.drafts):
+    cause, letters, drafts = mail or _cause(decision), [], with_frozen_files(decision, tickets)
+    for place, draft in enumerate(drafts):
         to, cc = _reachable(draft.to), _reachable(draft.cc)
         if to:
-            scene = Scene(house, rulebook, ticket, _dossier(decision, draft, tickets), now, decision.drafts)
+            scene = Scene(house, rulebook, ticket, _dossier(decision, draft, tickets), now, drafts)
+            scene = replace(scene, pile=tickets.pile(draft.seat)) if draft.seat else scene
             draft, words = _in_words(draft, scene, templates, tickets)
             letters.append(_letter(draft, (to, cc), words, ticket, house, now, f"{cause} {place}"))
     return tuple(letters)
 
 
 def _in_words(draft: Draft, scene: Scene, templates: Templates, tickets: Dossiers) -> tuple[Draft, Words]:
-    """Only a letter that brings an original needs more than its draft."""
+    """Only a letter that brings what came needs more than its draft."""
+    if draft.mbox and scene.ticket is not None:
+        number = scene.ticket.number
+        draft = with_mbox(draft, tickets.posted(number), number, scene.house)
     if draft.purpose is not Purpose.ORIGINAL or scene.ticket is None:
         return draft, templates.render(draft, scene)
     raw = tickets.original(scene.ticket.number, draft.original)
@@ -85,10 +102,10 @@ def _reachable(people: tuple[Address, ...]) -> tuple[Address, ...]:
 
 
 def _dossier(decision: Decision, draft: Draft, tickets: Dossiers) -> Dossier | None:
-    """Ask the store only for a summary; else it matters merely whether the ticket is new."""
+    """Ask the store only for what came and went; else it matters merely whether the ticket is new."""
     if decision.before is None:
         return None
-    if draft.purpose is Purpose.SUMMARY:
+    if draft.purpose in WITH_HISTORY:
         return tickets.dossier(decision.before.number)
     return Dossier(decision.before)
 

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from ulak.desk.alarm import Change, Standing
+from ulak.desk.watch.alarm import Change, Standing
 from ulak.store.engine import Store
 from ulak.store.health import beat, signs
 

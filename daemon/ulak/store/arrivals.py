@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, func, or_, select
 
-from ulak.desk.silence import HABIT, patience
+from ulak.desk.watch.silence import HABIT, patience
 from ulak.mail.message import Origin
 from ulak.store.engine import Store
 from ulak.store.health import beat, signs
@@ -21,10 +21,11 @@ END = 500
 """Rows from the end among which the youngest arrival is."""
 
 _OTHERS = or_(messages.c.origin.is_(None), messages.c.origin != Origin.OWN.value)
+_CAME = spool.c.sent.is_(False)
 
 
 class Arrivals:
-    """The spool as far as it tells of arrivals; our own letters that came home are none."""
+    """The spool as far as it tells of arrivals; our own letters that came home, and sent mails, are none."""
 
     def __init__(self, store: Store) -> None:
         self._store = store
@@ -36,7 +37,7 @@ class Arrivals:
 
     def recent(self, mailbox: str, now: datetime) -> tuple[datetime, ...]:
         """Every arrival within the time a habit is looked for in."""
-        here = (spool.c.mailbox == mailbox, spool.c.internal_date.is_not(None))
+        here = (spool.c.mailbox == mailbox, spool.c.internal_date.is_not(None), _CAME)
         youngest = (
             select(spool.c.internal_date, spool.c.message)
             .where(*here)
@@ -75,7 +76,7 @@ def _last(connection: Connection, mailbox: str) -> datetime | None:
     end = (
         select(spool.c.internal_date)
         .join_from(spool, messages, messages.c.id == spool.c.message, isouter=True)
-        .where(spool.c.mailbox == mailbox, spool.c.internal_date.is_not(None), _OTHERS)
+        .where(spool.c.mailbox == mailbox, spool.c.internal_date.is_not(None), _CAME, _OTHERS)
         .order_by(spool.c.id.desc())
         .limit(END)
         .subquery()

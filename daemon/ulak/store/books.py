@@ -5,9 +5,9 @@ from datetime import datetime
 
 from sqlalchemy import Connection, case, func, select
 
-from ulak.desk.arrival import FolderCount
-from ulak.desk.balance import Look, SpoolCounts
+from ulak.desk.coming.arrival import FolderCount
 from ulak.desk.decision import Disposition
+from ulak.desk.watch.balance import Look, SpoolCounts
 from ulak.store.engine import Store
 from ulak.store.health import Sign, beat, signs
 from ulak.store.schema import STORED, spool

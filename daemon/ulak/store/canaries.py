@@ -5,8 +5,8 @@ from datetime import datetime
 
 from sqlalchemy import Connection, select
 
-from ulak.desk.flight import Flight, Landing, Place
 from ulak.desk.ticket import LetterState, Purpose
+from ulak.desk.watch.flight import Flight, Landing, Place
 from ulak.store.columns import AnyRow
 from ulak.store.engine import Store
 from ulak.store.health import Sign, beat, signs

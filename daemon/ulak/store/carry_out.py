@@ -15,13 +15,16 @@ from ulak.store.bounces import enter_bounce
 from ulak.store.canaries import land
 from ulak.store.correspondence import file_message
 from ulak.store.deliveries import enter_result, ticket_of
+from ulak.store.junk import enter_verdicts
+from ulak.store.links import link
+from ulak.store.moving import change_tickets, everybody_beside, move_ladders, take_off
 from ulak.store.passage import Postage
 from ulak.store.people import Directory, clear_bounced, enrol
 from ulak.store.restored import is_read_again
 from ulak.store.schema import escalation_steps, letter_recipients, letters, parked, spool
 from ulak.store.seal import Seals
 from ulak.store.stale import Stale
-from ulak.store.ticket_rows import change_ticket, link, open_ticket, people_of
+from ulak.store.ticket_rows import open_ticket, people_of
 from ulak.store.trust import enter_judgement
 from ulak.store.upsert import insert_new, replace
 
@@ -58,6 +61,9 @@ def carry_out(connection: Connection, seals: Seals, postage: Postage, carrying: 
     _finish_spooled(connection, carrying, message)
     _park(connection, directory, carrying, message)
     _withdraw_and_release(connection, carrying)
+    if carrying.message is not None:
+        by = carrying.message.author.address
+        enter_verdicts(connection, directory, carrying.decision, by, carrying.now)
     _hold(connection, carrying.decision.holds)
     _take_steps(connection, carrying)
     if carrying.decision.landing is not None:
@@ -81,8 +87,9 @@ def _everybody(carrying: Carrying) -> Iterable[Address]:
     for ticket in (decision.after, decision.before):
         if ticket is not None:
             yield from people_of(ticket)
+    yield from everybody_beside(decision)
     if carrying.message is not None:
-        yield carrying.message.author
+        yield carrying.arrival.writer(carrying.message) if carrying.arrival else carrying.message.author
     if decision.parking is not None:
         yield Address(decision.parking.person)
     if decision.result is not None:
@@ -106,7 +113,10 @@ def _write_ticket(
     if before is None:
         open_ticket(connection, seals, directory, after, carrying.now)
     else:
-        change_ticket(connection, seals, directory, before, after, carrying.now)
+        change_tickets(connection, seals, directory, decision, carrying.now)
+        move_ladders(connection, decision.ladders)
+        if decision.takes_off:
+            take_off(connection, after.number, decision.takes_off)
     had = before.links if before else ()
     made = (
         *(one for one in after.links if one not in had),

@@ -11,7 +11,7 @@ from sqlalchemy import (
     text,
 )
 
-VERSIONS = ("0001", "0002")
+VERSIONS = ("0001", "0002", "0003")
 """The migrations of this program, oldest first; what a store holds beyond them is newer than it."""
 
 metadata = MetaData(
@@ -29,6 +29,7 @@ metadata = MetaData(
 ANNOUNCED = text("state = 'announced'")
 STORED = text("state = 'stored'")
 QUARANTINED = text("state = 'quarantined'")
+JUNK_FILED = text("junk IS TRUE AND disposition = 'filed'")
 UNSETTLED = text("settled IS FALSE AND state IN ('stored', 'done', 'quarantined')")
 CLAIMABLE = text("next_at IS NOT NULL")
 SENDING = text("state = 'sending'")

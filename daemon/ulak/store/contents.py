@@ -1,12 +1,20 @@
 """What is sealed, as values: the part of each row that only the desk's secret opens."""
 
 import json
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
+from datetime import datetime
+from typing import Any
 
+from ulak.desk.clocks.promise import Promise
+from ulak.desk.clocks.promise_words import promise_in_words, read_promise
+from ulak.desk.contact import NO_CONTACT, Channel, Contact, Told
+from ulak.desk.part import Part
 from ulak.desk.ticket import Reason, Ticket
+from ulak.desk.undo import FieldChange, Undo
 from ulak.mail.address import Address
 from ulak.mail.message import Attachment, Message
 from ulak.store.columns import storable
+from ulak.store.part_words import part_words, read_part
 from ulak.store.people import Directory
 
 ERASED = "(erased)"
@@ -32,6 +40,11 @@ class TicketContent:
     outcome: str
     names: dict[str, str]
     reasons: tuple[Reason, ...]
+    contact: Contact = NO_CONTACT
+    told: Told | None = None
+    undoes: tuple[Undo, ...] = ()
+    parts: tuple[Part, ...] = ()
+    displaced: tuple[Promise, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,15 +75,47 @@ def ticket_content(ticket: Ticket, directory: Directory) -> bytes:
     named = (ticket.author, *(p.address for p in ticket.participants))
     names = {directory.id(one.address): one.name for one in reversed(named) if one.name}
     reasons = [[r.field, r.value, r.rule, r.file, r.line] for r in ticket.reasons]
-    return _bytes([ticket.subject, ticket.outcome, names, reasons])
+    told = ticket.told and [ticket.told.channel.value, ticket.told.at.isoformat(), ticket.told.network]
+    undoes = [_undo_parts(one) for one in ticket.undoes]
+    displaced = [promise_in_words(one) for one in ticket.displaced]
+    merged = [part_words(one) for one in ticket.parts], displaced
+    words = [ticket.subject, ticket.outcome, names, reasons, astuple(ticket.contact), told, undoes]
+    return _bytes([*words, *merged])
 
 
 def read_ticket_content(content: bytes | None) -> TicketContent:
     """Read the words of a ticket back."""
     if content is None:
         return TicketContent(ERASED, "", {}, ())
-    subject, outcome, names, reasons = json.loads(content)
-    return TicketContent(subject, outcome, names, tuple(Reason(*reason) for reason in reasons))
+    subject, outcome, names, reasons, *later = json.loads(content)
+    contact, told, undoes, *merged = later or ((), None, ())
+    parts, displaced = merged or ((), ())
+    return TicketContent(
+        subject=subject,
+        outcome=outcome,
+        names=names,
+        reasons=tuple(Reason(*reason) for reason in reasons),
+        contact=Contact(*contact),
+        told=Told(Channel(told[0]), datetime.fromisoformat(told[1]), told[2]) if told else None,
+        undoes=tuple(_undo(one) for one in undoes),
+        parts=tuple(read_part(one) for one in parts),
+        displaced=tuple(read_promise(one) for one in displaced),
+    )
+
+
+def _undo_parts(undo: Undo) -> list[object]:
+    fields = [astuple(one) for one in undo.fields]
+    return [undo.mail, undo.by, undo.at.isoformat(), fields]
+
+
+def _undo(parts: list[Any]) -> Undo:
+    mail, by, at, fields = parts
+    return Undo(
+        mail=mail,
+        by=by,
+        at=datetime.fromisoformat(at),
+        fields=tuple(FieldChange(*one) for one in fields),
+    )
 
 
 def message_content(message: Message) -> bytes:

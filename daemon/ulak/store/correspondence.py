@@ -202,7 +202,7 @@ def _row(
         "ticket": number,
         "filing": decision.filing.value if decision.filing else None,
         "origin": message.origin.value,
-        "author": directory.id(message.author.address),
+        "author": directory.id(arrival.writer(message).address),
         "mailbox": arrival.mailbox,
         "at": arrival.received_at,
         "key": sealed.key,
@@ -221,6 +221,7 @@ def _past_message(row: AnyRow, seals: Seals) -> PastMessage:
         subject=content.subject,
         text=content.reply_text or content.text,
         whole=content.text,
+        files=tuple(one.sha256 for one in content.attachments),
     )
 
 
@@ -241,4 +242,5 @@ def _past_letter(row: AnyRow, seals: Seals, to: tuple[str, ...], failed: tuple[s
         answers=content.answers,
         caused_by=content.caused_by,
         failed=failed,
+        task=row.task,
     )

@@ -6,9 +6,9 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, case, select, update
 
-from ulak.desk.backoff import RESEND_AFTER, RESEND_WITHIN
 from ulak.desk.decision import Event, LetterResult
 from ulak.desk.ticket import LetterState
+from ulak.desk.watch.backoff import RESEND_AFTER, RESEND_WITHIN
 from ulak.mail.delivery import is_permanent
 from ulak.store import journal
 from ulak.store.columns import AnyRow

@@ -28,6 +28,9 @@ _FIRST = (
     frozenset({Purpose.ACKNOWLEDGEMENT, Purpose.CODE, Purpose.ESCALATION, Purpose.ALARM}) | HUMAN_PURPOSES
 )
 
+_KEEP_THEIR_CAUSE = frozenset({Purpose.NOTICE, Purpose.RECEIPT})
+"""Of the letters nobody wrote, those whose reply is about the mail they tell of."""
+
 
 def submit(
     connection: Connection,
@@ -48,7 +51,7 @@ def submit(
     """
     if letter.draft.purpose not in HUMAN_PURPOSES:
         one_at_a_time(connection)
-    passage = examine(connection, postage, letter, number, cause, directory, now)
+    passage = examine(connection, seals, postage, letter, number, cause, directory, now)
     if not passage.to:
         return passage.refusals
     doubtful = again and _leaves_the_desk(letter, passage, postage)
@@ -126,7 +129,7 @@ def _row(
     now: datetime,
 ) -> dict[str, Any]:
     draft, key = letter.draft, seals.new_key()
-    has_cause = cause is not None and (draft.by or draft.purpose is Purpose.NOTICE)
+    has_cause = cause is not None and (draft.by or draft.purpose in _KEEP_THEIR_CAUSE)
     caused_by = cause.message_id if cause is not None and has_cause else ""
     content = letter_content(letter.subject, letter.text, draft.replies_to, caused_by, draft.attachments)
     return {
@@ -138,6 +141,7 @@ def _row(
         "envelope_from": letter.envelope_from,
         "by": directory.id(draft.by) if draft.by else None,
         "party": draft.party,
+        "task": draft.task,
         "at": now,
         "resent": False,
         "key": key.wrapped,

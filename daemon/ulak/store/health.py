@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, select
 
-from ulak.desk.trouble import Unread
+from ulak.desk.watch.trouble import Unread
 from ulak.store.engine import Store
 from ulak.store.schema import health
 from ulak.store.upsert import replace

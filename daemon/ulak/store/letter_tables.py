@@ -56,6 +56,7 @@ letters = Table(
     Column("resent", Boolean, nullable=False),
     Column("sent_at", UtcTime),
     Column("reply", Words),
+    Column("task", Integer, nullable=False, server_default="0"),
     Column("key", LargeBinary),
     Column("content", LargeBinary, nullable=False),
     Column("wire", LargeBinary, nullable=False),

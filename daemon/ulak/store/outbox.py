@@ -13,8 +13,8 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, and_, bindparam, func, not_, or_, select, update
 
-from ulak.desk.backoff import RESEND_WITHIN, lifetime
 from ulak.desk.ticket import LetterState, Purpose
+from ulak.desk.watch.backoff import RESEND_WITHIN, lifetime
 from ulak.store.columns import AnyRow, UtcTime
 from ulak.store.deliveries import CHANGE_LETTER, CHANGE_RECIPIENTS, enter_attempt, journal_letter
 from ulak.store.engine import Store

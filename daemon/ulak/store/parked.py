@@ -1,9 +1,10 @@
 """Mails from listed addresses that nobody proved yet, behind their one-time codes."""
 
-from sqlalchemy import ColumnElement, Connection, and_, bindparam, select
+from sqlalchemy import ColumnElement, Connection, and_, bindparam, or_, select
 
-from ulak.desk.known import Parked
+from ulak.desk.coming.known import Parked
 from ulak.desk.ticket import Filing
+from ulak.store.junk import is_dealt_with_again
 from ulak.store.schema import messages, parked, people
 
 _PARKED_OF = (
@@ -21,8 +22,8 @@ def parked_of(connection: Connection, address: str) -> tuple[Parked, ...]:
 
 
 def not_released() -> ColumnElement[bool]:
-    """A condition on `messages`: it is not one that was parked, and is now dealt with once more."""
+    """A condition on `messages`: it was not parked, or taken for junk, and is now dealt with once more."""
     released = select(parked.c.spool).where(
         parked.c.message == messages.c.id, parked.c.released_at.is_not(None)
     )
-    return ~and_(messages.c.filing == Filing.PARKED.value, released.exists())
+    return ~or_(and_(messages.c.filing == Filing.PARKED.value, released.exists()), is_dealt_with_again())

@@ -18,8 +18,10 @@ from ulak.mail.address import Address
 from ulak.mail.message import Message, Origin
 from ulak.mail.robot import is_robot
 from ulak.store.accounts import URGENT, WAITED_FOR, is_inside, of_letter, of_recipient
+from ulak.store.gated import why_not_through
 from ulak.store.people import Directory
 from ulak.store.quota import ONCE, Account, Limits, Scope, room
+from ulak.store.seal import Seals
 from ulak.store.strays import strays, why_stray
 from ulak.store.waiting_room import is_waited_in
 from ulak.store.wire import defect
@@ -51,6 +53,7 @@ class Passage:
 
 def examine(
     connection: Connection,
+    seals: Seals,
     postage: Postage,
     letter: Letter,
     number: str | None,
@@ -66,6 +69,8 @@ def examine(
             raise Refused(f"The {purpose} of {number} was not written well: {wrong}.")
         if astray:
             raise Refused(f"The {purpose} of {number} goes to {len(astray)} who are {why_stray(letter)}.")
+        if why := why_not_through(connection, seals, letter, number):
+            raise Refused(f"The {purpose} of {number} cannot go: {why}.")
         return Passage(_unique(letter))
     if wrong or (wrong := _unwanted(purpose, cause)):
         return Passage(refusals=(_refusal(letter, wrong),))

@@ -6,8 +6,9 @@ Everything else names a person by the id, so that erasing one row leaves the fig
 
 import secrets
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Self
 
 from sqlalchemy import Connection, bindparam, select, update
 
@@ -38,6 +39,10 @@ class Directory:
         """The opaque id; KeyError for an address that was not enrolled."""
         return self.people[kept(address)].id
 
+    def naming(self, id: str) -> Self:
+        """The same, where that person is who is meant by no address."""
+        return replace(self, people={**self.people, "": Person(id, False)})
+
     def has_bounced(self, address: str) -> bool:
         """Did mail to this address come back since they last wrote?"""
         return self.people[kept(address)].bounced
@@ -60,16 +65,24 @@ def enrol(connection: Connection, addresses: Iterable[Address]) -> Directory:
     """Find these people, and give an opaque id to those who are new."""
     named: dict[str, str] = {}
     for one in addresses:
-        named[kept(one.address)] = named.get(kept(one.address)) or one.name
+        name = one.name if one.address else ""  # who that is says only their ticket
+        named[kept(one.address)] = named.get(kept(one.address)) or name
     known = _known(connection, named)
     if missing := sorted(named.keys() - known.keys()):
-        rows = [{"id": f"p{secrets.token_hex(8)}", "address": a, "name": named[a]} for a in missing]
+        rows = [{"id": _new_id(), "address": a, "name": named[a]} for a in missing]
         insert_missing(connection, people, rows)
         # SQLite lets nobody write beside us; on PostgreSQL another may have been faster.
         alone = connection.dialect.name == "sqlite"
         ours = {row["address"]: Person(row["id"], False) for row in rows}
         known |= ours if alone else _known(connection, missing)
     return Directory(known)
+
+
+def enrol_without_address(connection: Connection, name: str) -> str:
+    """Somebody who cannot be known again: each time a person of their own, whose id is returned."""
+    id = _new_id()
+    connection.execute(people.insert(), {"id": id, "address": None, "name": storable(name)})
+    return id
 
 
 def find(connection: Connection, address: str) -> str | None:
@@ -88,6 +101,10 @@ def mark_bounced(connection: Connection, addresses: Iterable[str], at: datetime)
 def clear_bounced(connection: Connection, address: str) -> None:
     """They wrote: whatever came back before, somebody is there."""
     connection.execute(update(people).where(people.c.address == kept(address)).values(bounced_at=None))
+
+
+def _new_id() -> str:
+    return f"p{secrets.token_hex(8)}"
 
 
 def _known(connection: Connection, addresses: Iterable[str]) -> dict[str, Person]:

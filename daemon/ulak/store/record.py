@@ -38,7 +38,7 @@ class RecordedMessage:
 
     `kind` is the filing of what came and the purpose of what goes. A private key is cut from `text`.
     `sender` of a letter is empty: letters carry the address of the ticket's `counter`. `by` is the
-    staff member who wrote it.
+    staff member who wrote it. `ticket` is the one it stands on, which may be a part of the one shown.
     """
 
     direction: str
@@ -53,6 +53,7 @@ class RecordedMessage:
     counter: str = ""
     by: str = ""
     id: int = 0
+    ticket: str = ""
     delivery: Delivery | None = None
 
 
@@ -67,9 +68,14 @@ class Record:
 
 def read_record(connection: Connection, seals: Seals, ticket: Ticket) -> Record:
     """Gather what belongs to a ticket."""
-    came = _came(connection, seals, ticket.number)
-    goes = _goes(connection, seals, ticket.number)
-    messages = sorted((*came, *goes), key=lambda one: one.at)
+    messages = sorted(
+        (
+            one
+            for number in (ticket.number, *(part.number for part in ticket.parts))
+            for one in (*_came(connection, seals, number), *_goes(connection, seals, number))
+        ),
+        key=lambda one: one.at,
+    )
     return Record(ticket, tuple(messages), journal.lines(connection, ticket.number))
 
 
@@ -88,6 +94,7 @@ def _came(connection: Connection, seals: Seals, number: str) -> list[RecordedMes
             text=without_private_keys(content.text),
             attachments=content.attachments,
             counter=row.mailbox,
+            ticket=number,
         )
         found.append(one)
     return found
@@ -113,6 +120,7 @@ def _goes(connection: Connection, seals: Seals, number: str) -> list[RecordedMes
             counter=row.counter,
             by=row.address or "",
             id=row.id,
+            ticket=number,
             delivery=Delivery(state, row.sent_at, row.reply or "", tries.get(row.id, ()), row.next_at),
         )
         found.append(one)

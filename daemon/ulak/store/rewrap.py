@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Column, Table, bindparam, func, select, update
+from sqlalchemy import Table, bindparam, func, select, tuple_, update
 
 from ulak.desk.decision import Event
 from ulak.desk.signed_id import good_until
@@ -27,6 +27,9 @@ PIECE = 500
 
 SEALED = tuple(table for table in metadata.sorted_tables if "key" in table.c)
 _NOBODY = Directory({})
+
+_Row = tuple[Any, ...]
+"""The primary key of a row."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,24 +98,25 @@ class Keys:
     def _pieces(self) -> Iterator[_Piece]:
         """Yield all keys in the order of their rows, each piece read by itself."""
         for table in SEALED:
-            (id,) = table.primary_key
-            last: Any = None
-            while rows := self._read(table, id, last):
+            last: _Row | None = None
+            while rows := self._read(table, last):
                 last = rows[-1][0]
                 anew = ((row, old, self._store.seals.rewrapped(old)) for row, old in rows)
-                found = tuple({"row": row, "old": old, "new": new} for row, old, new in anew if new)
+                found = tuple(_named(row) | {"old": old, "new": new} for row, old, new in anew if new)
                 yield _Piece(table, len(rows), found)
 
-    def _read(self, table: Table, id: Column[Any], last: Any) -> list[tuple[Any, bytes]]:
-        query = select(id, table.c.key).where(table.c.key.is_not(None)).order_by(id).limit(self._piece)
+    def _read(self, table: Table, last: _Row | None) -> list[tuple[_Row, bytes]]:
+        ids = tuple(table.primary_key)
+        query = select(*ids, table.c.key).where(table.c.key.is_not(None)).order_by(*ids).limit(self._piece)
+        if last is not None:
+            query = query.where(tuple_(*ids) > tuple_(*last) if len(ids) > 1 else ids[0] > last[0])
         with self._store.snapshot() as connection:
-            found = connection.execute(query if last is None else query.where(id > last))
-            return [(row, bytes(key)) for row, key in found]
+            return [(tuple(row), bytes(key)) for *row, key in connection.execute(query)]
 
     def _write(self, piece: _Piece) -> int:
         """Only where the key is still the one that was read: what was erased or written anew stays so."""
-        (id,) = piece.table.primary_key
-        this = (id == bindparam("row"), piece.table.c.key == bindparam("old"))
+        ids = (id == bindparam(f"row{at}") for at, id in enumerate(piece.table.primary_key))
+        this = (*ids, piece.table.c.key == bindparam("old"))
         if piece.anew:
             with self._store.write() as connection:
                 connection.execute(
@@ -120,3 +124,7 @@ class Keys:
                 )
             reach(Step.REWRAPPED)
         return len(piece.anew)
+
+
+def _named(row: _Row) -> dict[str, Any]:
+    return {f"row{at}": value for at, value in enumerate(row)}

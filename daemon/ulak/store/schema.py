@@ -19,13 +19,16 @@ from sqlalchemy import (
     String,
     Table,
     UniqueConstraint,
+    false,
 )
 
+from ulak.store.aside_tables import junk_list, parked
 from ulak.store.catalogue import (
     ANNOUNCED,
     CLAIMABLE,
     DOUBTFUL,
     FOR_A_PERSON,
+    JUNK_FILED,
     NOT_CLOSED,
     QUARANTINED,
     SENDING,
@@ -47,6 +50,7 @@ from ulak.store.letter_tables import (
     letters,
     quota_counts,
 )
+from ulak.store.task_tables import tasks
 
 __all__ = [
     "ANNOUNCED",
@@ -68,6 +72,7 @@ __all__ = [
     "health",
     "journal",
     "journal_seals",
+    "junk_list",
     "letter_recipients",
     "letters",
     "links",
@@ -81,6 +86,7 @@ __all__ = [
     "quota_counts",
     "rule_sets",
     "spool",
+    "tasks",
     "tickets",
 ]
 
@@ -143,6 +149,7 @@ tickets = Table(
     Column("opened_at", UtcTime, nullable=False),
     Column("closed_at", UtcTime),
     Column("root_cause", Words, nullable=False),
+    Column("gate", String(20), nullable=False, server_default=""),
     Column("next_due_at", UtcTime),
     Column("look_at", UtcTime),
     Column("key", LargeBinary),
@@ -150,6 +157,8 @@ tickets = Table(
     Index(None, "author"),
     partial("tickets_to_look_at", "look_at", where=TO_LOOK_AT),
     partial("tickets_not_closed", "next_due_at", "number", where=NOT_CLOSED),
+    partial("tickets_of_owner", "owner", "next_due_at", where=NOT_CLOSED),
+    partial("tickets_of_team", "team", "owner", "next_due_at", where=NOT_CLOSED),
 )
 
 participants = Table(
@@ -230,6 +239,8 @@ spool = Table(
     Column("uid", BigInteger),
     Column("source", String(10), nullable=False),
     Column("junk", Boolean, nullable=False),
+    Column("sent", Boolean, nullable=False, server_default=false()),
+    Column("apart", Boolean, nullable=False, server_default=false()),
     Column("state", String(12), nullable=False),
     Column("looks", Integer, nullable=False, server_default="0"),
     Column("begun", Integer, nullable=False, server_default="0"),
@@ -256,19 +267,8 @@ spool = Table(
     partial("spool_announced", "mailbox", "folder", "uidvalidity", "uid", where=ANNOUNCED),
     partial("spool_stored", "mailbox", "id", where=STORED),
     partial("spool_quarantined", "id", where=QUARANTINED),
+    partial("spool_junk_filed", "id", where=JUNK_FILED),
     partial("spool_unsettled", "mailbox", "folder", "uidvalidity", "uid", where=UNSETTLED),
-)
-
-parked = Table(
-    "parked",
-    metadata,
-    Column("spool", ForeignKey("spool.id"), primary_key=True),
-    Column("person", ForeignKey("people.id"), nullable=False),
-    Column("message", ForeignKey("messages.id"), index=True),
-    Column("code_digest", Words, nullable=False),
-    Column("expires_at", UtcTime, nullable=False),
-    Column("released_at", UtcTime),
-    Index(None, "person"),
 )
 
 rule_sets = Table(

@@ -52,7 +52,7 @@ class ItemKey:
         """Decrypt; `Refused` when somebody changed the bytes in the database."""
         try:
             return self._cipher.decrypt(content[:_NONCE], content[_NONCE:], None)
-        except InvalidTag as trouble:
+        except (InvalidTag, ValueError) as trouble:  # the latter of a nonce that was cut off
             raise Refused("A sealed text in the store was changed or damaged: restore a backup.") from trouble
 
 

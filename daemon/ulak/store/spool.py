@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, select, update
 
-from ulak.desk.arrival import Announcement, Cursor, Received
+from ulak.desk.coming.arrival import Announcement, Cursor, Received
 from ulak.desk.decision import Disposition, Event
 from ulak.fault_point import Step, reach
 from ulak.store import journal
@@ -33,11 +33,16 @@ _NOBODY = Directory({})
 
 
 class SpoolOf:
-    """All that intake needs from the store, for one mailbox. Each call is one transaction."""
+    """
+    All that intake needs from the store, for one mailbox. Each call is one transaction.
 
-    def __init__(self, store: Store, mailbox: str) -> None:
+    `sent` is the folder in which mails lie that were written outside ulak; empty for none.
+    """
+
+    def __init__(self, store: Store, mailbox: str, sent: str = "") -> None:
         self._store = store
         self._mailbox = mailbox
+        self._sent = sent
 
     def cursor(self, folder: str) -> Cursor | None:
         """Where reading stands; None before the first look."""
@@ -172,6 +177,7 @@ class SpoolOf:
             "uid": uid,
             "source": "imap",
             "junk": announcement.junk,
+            "sent": announcement.folder == self._sent,
             "state": "announced",
             "settled": False,
             "proven": False,
@@ -181,7 +187,7 @@ class SpoolOf:
         self, connection: Connection, folder: str, uidvalidity: int, uids: list[int]
     ) -> dict[int, AnyRow]:
         """Rows that wait for their bytes."""
-        columns = (spool.c.id, spool.c.uid, spool.c.junk, spool.c.disposition, spool.c.ticket)
+        columns = (spool.c.id, spool.c.uid, spool.c.junk, spool.c.sent, spool.c.disposition, spool.c.ticket)
         query = select(*columns).where(*self._in(folder, uidvalidity), spool.c.uid.in_(uids), ANNOUNCED)
         return {row.uid: row for row in connection.execute(query)}
 
@@ -212,11 +218,16 @@ def _duplicate(row: dict[str, Any], target: AnyRow, first: int) -> dict[str, Any
 
 def _is_rescued(connection: Connection, first: AnyRow, target: AnyRow) -> bool:
     """
-    Was it junk that came to nothing, and has somebody moved it to the inbox?
+    Did it come to nothing as junk or as a mail that was sent, and has somebody moved it to where mail comes?
 
     Then it is dealt with again; the digest goes over to the new row.
     """
-    if not first.junk or target.junk or first.ticket is not None:
+    if _standing(target) <= _standing(first) or first.ticket is not None:
         return False
     connection.execute(update(spool).where(spool.c.id == first.id).values(sha256=None))
     return True
+
+
+def _standing(row: AnyRow) -> int:
+    """What lies in the inbox came to us; in junk it may have; among what was sent it did not."""
+    return 0 if row.sent else 1 if row.junk else 2

@@ -18,10 +18,14 @@ _NUMBER: BindParameter[str] = bindparam("number")
 _ON_TICKET = union(
     select(people.c.address)
     .join_from(participants, people)
-    .where(participants.c.ticket == _NUMBER, participants.c.role.in_([role.value for role in RECEIVING])),
+    .where(
+        participants.c.ticket == _NUMBER,
+        participants.c.role.in_([role.value for role in RECEIVING]),
+        people.c.address.is_not(None),
+    ),
     select(people.c.address)
     .join_from(tickets, people, people.c.id == tickets.c.author)
-    .where(tickets.c.number == _NUMBER),
+    .where(tickets.c.number == _NUMBER, people.c.address.is_not(None)),
 )
 
 

@@ -1,7 +1,7 @@
 """Tickets as rows: written whole on the version that was decided on, read many at once."""
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from itertools import groupby
 from operator import attrgetter
@@ -9,15 +9,18 @@ from typing import Any
 
 from sqlalchemy import BindParameter, Connection, bindparam, delete, select, update
 
-from ulak.desk.ticket import Channel, Kind, Link, Participant, Relation, Role, Status, Ticket
+from ulak.desk.contact import Channel
+from ulak.desk.ticket import Kind, Link, Participant, Relation, Role, Status, Ticket
 from ulak.mail.address import Address
 from ulak.store.columns import AnyRow
 from ulak.store.contents import TicketContent, named, read_ticket_content, ticket_content
-from ulak.store.people import Directory
+from ulak.store.links import LINKS
+from ulak.store.people import Directory, enrol_without_address
 from ulak.store.promise_rows import promise_row, read_promise
-from ulak.store.schema import counters, links, participants, people, promises, tickets
+from ulak.store.schema import counters, participants, people, promises, tickets
 from ulak.store.seal import Sealed, Seals
 from ulak.store.stale import Stale
+from ulak.store.task_rows import TASKS, people_of_tasks, read_task, write_tasks
 from ulak.store.upsert import insert_missing
 
 _MANY = 500
@@ -38,7 +41,8 @@ _LAST = select(counters.c.last).where(
 def people_of(ticket: Ticket) -> tuple[Address, ...]:
     """Everybody a ticket names."""
     owner = (Address(ticket.owner),) if ticket.owner else ()
-    return (ticket.author, *owner, *(one.address for one in ticket.participants))
+    named = (one.address for one in ticket.participants)
+    return (ticket.author, *owner, *named, *people_of_tasks(ticket))
 
 
 def open_ticket(
@@ -46,17 +50,20 @@ def open_ticket(
 ) -> None:
     """Write a new ticket at version 1, and take its number; `Stale` when somebody was faster."""
     _take_number(connection, ticket.number)
+    directory = _with_author(connection, directory, ticket)
     sealed = seals.seal(ticket_content(ticket, directory))
     row = _row(ticket, directory, now) | {"number": ticket.number, "version": 1}
     connection.execute(tickets.insert(), row | {"key": sealed.key, "content": sealed.content})
     _insert_participants(connection, directory, ticket)
     _insert_promises(connection, ticket)
+    write_tasks(connection, seals, directory, ticket)
 
 
 def change_ticket(
     connection: Connection, seals: Seals, directory: Directory, before: Ticket, after: Ticket, now: datetime
 ) -> None:
     """Bring a ticket from `before` to `after`; `Stale` when the store no longer holds `before`."""
+    directory = _with_author(connection, directory, after, before)
     changed = _row(after, directory, now) | {"version": before.version + 1}
     content = ticket_content(after, directory)
     if content != ticket_content(before, directory):
@@ -71,46 +78,14 @@ def change_ticket(
     if after.promises != before.promises:
         connection.execute(delete(promises).where(promises.c.ticket == before.number))
         _insert_promises(connection, after)
-
-
-def link(
-    connection: Connection, number: str, made: Iterable[Link], removed: Iterable[Link]
-) -> tuple[Link, ...]:
-    """Make and remove links, on both tickets; return those whose other ticket does not exist."""
-    for one in removed:
-        for here, there in ((number, one.number), (one.number, number)):
-            this = (links.c.ticket == here, links.c.other == there, links.c.relation == one.relation.value)
-            connection.execute(delete(links).where(*this))
-    made = tuple(dict.fromkeys(made))
-    if not made:
-        return ()
-    wanted = [one.number for one in made]
-    exist = set(connection.execute(select(tickets.c.number).where(tickets.c.number.in_(wanted))).scalars())
-    rows = [row for one in made if one.number in exist for row in _link_rows(number, one)]
-    insert_missing(connection, links, rows)
-    return tuple(one for one in made if one.number not in exist)
+    if after.tasks != before.tasks:
+        write_tasks(connection, seals, directory, after, before.tasks)
 
 
 def next_number(connection: Connection, token: str, year: int) -> str:
     """Say what the next ticket of that year would be called."""
     last = connection.execute(_LAST, {"token": token, "year": year}).scalar() or 0
     return f"{token}-{year}-{last + 1:06d}"
-
-
-def merged_into(connection: Connection, numbers: Iterable[str]) -> dict[str, str]:
-    """For each ticket the one that speaks for it now: itself, or where it was merged."""
-    resolved = {number: number for number in numbers}
-    for _ in range(20):
-        query = select(links.c.ticket, links.c.other).where(
-            links.c.ticket.in_(resolved.values()),
-            links.c.relation == Relation.MERGED.value,
-            links.c.made_here.is_(True),
-        )
-        moved = {row.ticket: row.other for row in connection.execute(query)}
-        if not moved:
-            break
-        resolved = {number: moved.get(now, now) for number, now in resolved.items()}
-    return resolved
 
 
 def read_tickets(connection: Connection, seals: Seals, numbers: Sequence[str]) -> dict[str, Ticket]:
@@ -121,6 +96,18 @@ def read_tickets(connection: Connection, seals: Seals, numbers: Sequence[str]) -
         read = _read_some(connection, seals, some)
         found |= {number: read[number] for number in some if number in read}
     return found
+
+
+def _with_author(
+    connection: Connection, directory: Directory, ticket: Ticket, before: Ticket | None = None
+) -> Directory:
+    """Whoever has no address is a person of their own on each ticket: erasing one erases no other."""
+    if ticket.author.address:
+        return directory
+    if before is None or before.author.address:
+        return directory.naming(enrol_without_address(connection, ticket.author.name))
+    same = select(tickets.c.author).where(tickets.c.number == before.number)
+    return directory.naming(connection.execute(same).scalar_one())
 
 
 def _take_number(connection: Connection, number: str) -> None:
@@ -134,6 +121,7 @@ def _take_number(connection: Connection, number: str) -> None:
 
 def _row(ticket: Ticket, directory: Directory, now: datetime) -> dict[str, Any]:
     live = [promise for promise in ticket.promises if promise.is_live]
+    reminding = any(task.is_open and task.remind_at for task in ticket.tasks)
     return {
         "status": ticket.status.value,
         "kind": ticket.kind.value,
@@ -155,7 +143,8 @@ def _row(ticket: Ticket, directory: Directory, now: datetime) -> dict[str, Any]:
         "closed_at": ticket.closed_at,
         "root_cause": ticket.root_cause,
         "next_due_at": min((promise.due_at for promise in live), default=None),
-        "look_at": now if live else None,
+        "gate": ticket.gate,
+        "look_at": now if live or reminding else None,
     }
 
 
@@ -179,14 +168,6 @@ def _insert_promises(connection: Connection, ticket: Ticket) -> None:
         connection.execute(promises.insert(), rows)
 
 
-def _link_rows(number: str, one: Link) -> tuple[dict[str, Any], dict[str, Any]]:
-    relation = one.relation.value
-    return (
-        {"ticket": number, "other": one.number, "relation": relation, "made_here": True},
-        {"ticket": one.number, "other": number, "relation": relation, "made_here": False},
-    )
-
-
 _author, _owner = people.alias("author_person"), people.alias("owner_person")
 _NUMBERS: BindParameter[Any] = bindparam("numbers", expanding=True)
 _TICKETS = (
@@ -204,11 +185,7 @@ _PARTICIPANTS = (
 _PROMISES = (
     select(promises).where(promises.c.ticket.in_(_NUMBERS)).order_by(promises.c.ticket, promises.c.position)
 )
-_LINKS = (
-    select(links)
-    .where(links.c.ticket.in_(_NUMBERS))
-    .order_by(links.c.ticket, links.c.other, links.c.relation)
-)
+_BESIDE = (_PARTICIPANTS, _PROMISES, LINKS, TASKS)
 
 
 def _read_some(connection: Connection, seals: Seals, numbers: list[str]) -> dict[str, Ticket]:
@@ -216,20 +193,22 @@ def _read_some(connection: Connection, seals: Seals, numbers: list[str]) -> dict
     rows = connection.execute(_TICKETS, asked).all()
     if not rows:
         return {}
-    on, due, to = (
-        _by_ticket(connection.execute(query, asked).all()) for query in (_PARTICIPANTS, _PROMISES, _LINKS)
-    )
-    return {
-        r.number: _ticket(r, seals, on.get(r.number, []), due.get(r.number, []), to.get(r.number, []))
-        for r in rows
-    }
+    beside = [_by_ticket(connection.execute(query, asked).all()) for query in _BESIDE]
+    return {r.number: _ticket(r, seals, *(found.get(r.number, []) for found in beside)) for r in rows}
 
 
 def _by_ticket(rows: Sequence[AnyRow]) -> dict[str, list[AnyRow]]:
     return {number: list(group) for number, group in groupby(rows, attrgetter("ticket"))}
 
 
-def _ticket(row: AnyRow, seals: Seals, on: list[AnyRow], due: list[AnyRow], to: list[AnyRow]) -> Ticket:
+def _ticket(
+    row: AnyRow,
+    seals: Seals,
+    on: list[AnyRow],
+    due: list[AnyRow],
+    to: list[AnyRow],
+    asked: list[AnyRow],
+) -> Ticket:
     content = read_ticket_content(seals.open(Sealed(row.key, row.content)))
     return Ticket(
         number=row.number,
@@ -254,11 +233,18 @@ def _ticket(row: AnyRow, seals: Seals, on: list[AnyRow], due: list[AnyRow], to: 
         tags=tuple(json.loads(row.tags)),
         participants=_participants(on, content),
         promises=tuple(read_promise(one) for one in due),
-        links=tuple(Link(one.other, Relation(one.relation)) for one in to),
+        links=tuple(Link(one.other, Relation(one.relation), one.made_here) for one in to),
         reasons=content.reasons,
         closed_at=row.closed_at,
         outcome=content.outcome,
         root_cause=row.root_cause,
+        gate=row.gate,
+        contact=content.contact,
+        told=content.told,
+        tasks=tuple(read_task(one, seals) for one in asked),
+        undoes=content.undoes,
+        parts=content.parts,
+        displaced=content.displaced,
     )
 
 

@@ -1,15 +1,17 @@
 """Tickets: what decisions ask about them, and the one way to change them."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, bindparam, select
 
+from ulak.desk.coming.known import Known, Pointers, Seen
+from ulak.desk.coming.posted import Posted
 from ulak.desk.decision import Arrival, Decision, Disposition, Letter
 from ulak.desk.house import House
-from ulak.desk.known import Known, Pointers, Seen
-from ulak.desk.probe import is_probe
+from ulak.desk.lists.listing import Pile, Seat
 from ulak.desk.ticket import Dossier, LetterState, PastMessage, Status, Ticket
+from ulak.desk.watch.probe import is_probe
 from ulak.fault_point import Step, reach
 from ulak.mail.message import Message
 from ulak.store.canaries import flight
@@ -20,19 +22,23 @@ from ulak.store.correspondence import (
     letters_named,
     mails_of,
     read_letters,
-    read_messages,
     thread_mark,
 )
+from ulak.store.dossiers import read_dossiers, tickets_beside
 from ulak.store.engine import Store
+from ulak.store.junk import entries_named
+from ulak.store.links import merged_into
 from ulak.store.looks import Look, Taken, look_again, steps_taken
 from ulak.store.originals import original_of
 from ulak.store.parked import not_released, parked_of
 from ulak.store.passage import Postage
 from ulak.store.people import find
+from ulak.store.piles import pile_of
+from ulak.store.posted import posted_on
 from ulak.store.quota import Account, Limits, Scope, room
 from ulak.store.record import Record, read_record
 from ulak.store.schema import NOT_CLOSED, TO_LOOK_AT, letters, messages, spool, tickets
-from ulak.store.ticket_rows import merged_into, next_number, read_tickets
+from ulak.store.ticket_rows import next_number, read_tickets
 from ulak.store.trust import probe_of
 
 __all__ = ["Look", "Then", "Tickets"]
@@ -89,13 +95,16 @@ class Tickets:
                 (*(resolved[one] for one in numbers if one in resolved), *(one for _, one in by_message_id))
             )
             author = find(connection, pointers.author) if pointers.author else None
+            stated = find(connection, pointers.stated) if pointers.stated else None
             inside = author if pointers.author in self._staff() else None
+            dossiers = read_dossiers(connection, self._store.seals, current)
             return Known(
                 next_number=next_number(connection, self._house.token, self._year(received_at)),
                 seen=seen and Seen(resolved.get(seen.number, seen.number), seen.filed),
-                dossiers=self._dossiers(connection, current),
+                dossiers=dossiers,
                 by_message_id=by_message_id,
                 open_of_author=_open_of(connection, author) if author else (),
+                open_of_stated=_open_of(connection, stated) if stated else (),
                 parked=parked_of(connection, pointers.author) if author else (),
                 canary=flight(connection, message_id) if self._is_of_ours(message_id) else None,
                 probe=probe_of(connection, message_id) if self._is_of_ours(message_id) else None,
@@ -103,6 +112,8 @@ class Tickets:
                 author_wrote=self._wrote(connection, inside, received_at) if inside else (),
                 codes_left=self._codes_left(connection, inside, received_at) if inside else 1,
                 letters=letters_named(connection, self._store.seals, pointers.returned),
+                beside=tickets_beside(connection, self._store.seals, dossiers, pointers.named),
+                junk=entries_named(connection, self._store.seals, pointers.entries, received_at),
             )
 
     def carry_out(
@@ -113,9 +124,10 @@ class Tickets:
         letters: tuple[Letter, ...],
         now: datetime,
         then: Then | None = None,
+        first: Then | None = None,
     ) -> None:
         """
-        Do all that was decided, and `then`, in one transaction.
+        Do all that was decided in one transaction, `first` before and `then` after it.
 
         `Stale`, and nothing done, when the store is no longer what the decision was made on. A
         letter may be refused by the gate: then the journal says why, and the rest is done.
@@ -123,6 +135,8 @@ class Tickets:
         carrying = Carrying(decision, message, arrival, letters, now)
         postage = Postage(self._house, self._limits, self._staff())
         with self._store.write() as connection:
+            if first is not None:
+                first(connection)
             carry_out(connection, self._store.seals, postage, carrying)
             if then is not None:
                 then(connection)
@@ -131,12 +145,19 @@ class Tickets:
     def dossier(self, number: str) -> Dossier | None:
         """A ticket with its correspondence; None for a number nobody has."""
         with self._store.snapshot() as connection:
-            return next(iter(self._dossiers(connection, (number,))), None)
+            return next(iter(read_dossiers(connection, self._store.seals, (number,))), None)
 
     def original(self, number: str, message_id: str) -> bytes | None:
         """A message on a ticket as it came; None where it was erased, or could not be read."""
         with self._store.snapshot() as connection:
             return original_of(connection, self._store.seals, number, message_id)
+
+    def posted(self, number: str) -> Posted:
+        """What came and went on a ticket and its parts, as mails; nothing for a number nobody has."""
+        with self._store.snapshot() as connection:
+            ticket = read_tickets(connection, self._store.seals, (number,)).get(number)
+            parts = (part.number for part in ticket.parts) if ticket else ()
+            return posted_on(connection, self._store.seals, (number, *parts))
 
     def show(self, number: str) -> Record | None:
         """A ticket's whole record; None for a number nobody has."""
@@ -160,6 +181,11 @@ class Tickets:
         with self._store.snapshot() as connection:
             numbers = connection.execute(query).scalars().all()
             return tuple(read_tickets(connection, self._store.seals, numbers).values())
+
+    def pile(self, seat: Seat) -> Pile:
+        """What lies on somebody's desk."""
+        with self._store.snapshot() as connection:
+            return pile_of(connection, self._store.seals, seat)
 
     def due(self, now: datetime) -> tuple[str, ...]:
         """
@@ -249,13 +275,6 @@ class Tickets:
             found += [(row.message_id, row.ticket) for row in connection.execute(query)]
         asked = list(dict.fromkeys((*pointers.message_ids, *pointers.returned)))
         return tuple(sorted(found, key=lambda one: (asked.index(one[0]), one[1])))
-
-    def _dossiers(self, connection: Connection, numbers: Iterable[str]) -> tuple[Dossier, ...]:
-        seals = self._store.seals
-        return tuple(
-            Dossier(ticket, read_messages(connection, seals, number), read_letters(connection, seals, number))
-            for number, ticket in read_tickets(connection, seals, tuple(numbers)).items()
-        )
 
 
 def _unambiguous(

@@ -3,7 +3,7 @@
 from sqlalchemy import Connection, or_, select
 
 from ulak.desk.signed_id import is_same_letter
-from ulak.desk.trust import FORGED, Distrust, Judgement, Probe, Way
+from ulak.desk.watch.trust import FORGED, Distrust, Judgement, Probe, Way
 from ulak.store.engine import Store
 from ulak.store.health import Health, Sign, beat, signs
 from ulak.store.schema import health

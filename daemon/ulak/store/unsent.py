@@ -7,7 +7,7 @@ from sqlalchemy import Connection, func, select
 
 from ulak.desk.recipients import OUTWARD
 from ulak.desk.ticket import LetterState, Purpose
-from ulak.desk.trouble import Backlog, ForAPerson
+from ulak.desk.watch.trouble import Backlog, ForAPerson
 from ulak.store.columns import AnyRow
 from ulak.store.engine import Store
 from ulak.store.schema import CLAIMABLE, DOUBTFUL, FOR_A_PERSON, attempts, letters
@@ -28,13 +28,20 @@ _TRIED_AT = (
     .scalar_subquery()
 )
 _LEFT = (
-    select(letters.c.id, letters.c.state, letters.c.purpose, letters.c.next_at)
+    select(letters.c.id, letters.c.state, letters.c.purpose, letters.c.ticket, letters.c.next_at)
     .add_columns(func.coalesce(_TRIED_AT, letters.c.at).label("ended_at"))
     .where(FOR_A_PERSON, letters.c.doubtful.is_(False))
 )
 """A letter may have been tried for days: it is news when the last attempt ended, not when it was written."""
 
-_OF_ITS_OWN = frozenset({Purpose.ALARM, Purpose.CANARY})
+
+def _is_alarm(row: AnyRow) -> bool:
+    """One of upkeep, to the administrators; what alarms somebody about a ticket is a letter to staff."""
+    return row.purpose == Purpose.ALARM.value and row.ticket is None
+
+
+def _is_to_staff(row: AnyRow) -> bool:
+    return not (_is_alarm(row) or row.purpose in OUTWARD or row.purpose == Purpose.CANARY.value)
 
 
 class Unsent:
@@ -57,7 +64,7 @@ class Unsent:
         with self._store.snapshot() as connection:
             rows = connection.execute(_LEFT).all()
         failed = [row for row in rows if row.state == LetterState.FAILED.value]
-        staff = [row for row in failed if row.purpose not in OUTWARD | _OF_ITS_OWN]
+        staff = [row for row in failed if _is_to_staff(row)]
         uncertain = [row for row in rows if row.state != LetterState.FAILED.value and row.next_at is None]
         lately = [row for row in failed if row.ended_at >= now - LATELY]
         told = [*staff, *uncertain] or lately
@@ -65,7 +72,7 @@ class Unsent:
             failed=len(staff),
             uncertain=len(uncertain),
             newest=max((row.id for row in told), default=0),
-            alarms=sum(row.purpose == Purpose.ALARM.value for row in failed),
+            alarms=sum(_is_alarm(row) for row in failed),
             lately=len(lately),
             since=min((row.ended_at for row in told), default=None),
         )

@@ -19,10 +19,12 @@ from ulak.store.aside import (
 )
 from ulak.store.columns import AnyRow
 from ulak.store.engine import Store
+from ulak.store.junk import RESCUED
 from ulak.store.originals import known_mails, stored_row
 from ulak.store.schema import QUARANTINED, STORED, spool
 from ulak.store.seal import Sealed
 
+_MAILS = select(spool, RESCUED.label("rescued"))
 BATCH_BYTES = 16 * 1024 * 1024
 """What one batch of mails may weigh; a single mail may weigh more."""
 
@@ -32,9 +34,11 @@ class SpooledMail:
     """
     A mail as it was stored, not yet understood.
 
-    `proven` when a one-time code released it. `ticket` is the one that was opened for a mail that
-    could not be read; empty for any other. `begun` counts earlier readings that the process did not
-    outlive. `damage` says in a sentence why there are no bytes to read, and is empty else.
+    `proven` when a one-time code released it, `rescued` when somebody took it out of the junk list.
+    `ticket` is the one that was opened for a mail that could not be read; empty for any other. `begun`
+    counts earlier readings that the process did not outlive. `damage` says in a sentence why there are no
+    bytes to read, and is empty else. `sent` when it lay among the mails that were sent, `apart` when
+    it was taken off a ticket.
     """
 
     id: int
@@ -47,6 +51,9 @@ class SpooledMail:
     ticket: str
     begun: int
     damage: str = ""
+    sent: bool = False
+    rescued: bool = False
+    apart: bool = False
 
 
 class Waiting:
@@ -119,7 +126,7 @@ class Waiting:
 
     def _loaded(self, ids: list[int]) -> tuple[SpooledMail, ...]:
         with self._store.snapshot() as connection:
-            query = select(spool).where(spool.c.id.in_(ids), STORED)
+            query = _MAILS.where(spool.c.id.in_(ids), STORED)
             rows = {row.id: row for row in connection.execute(query)}
         return tuple(self._opened(rows.pop(id)) for id in ids if id in rows)
 
@@ -127,21 +134,21 @@ class Waiting:
         """A quarantined mail, also one whose bytes are damaged; None for any other."""
         with self._store.snapshot() as connection:
             this = (spool.c.id == spool_id, QUARANTINED)
-            row = connection.execute(select(spool).where(*this)).first()
+            row = connection.execute(_MAILS.where(*this)).first()
         return None if row is None else self._opened(row)
 
     def once_aside(self, spool_id: int) -> SpooledMail | None:
         """A mail that is or was in quarantine, as it came; None for any other."""
         with self._store.snapshot() as connection:
             this = (spool.c.id == spool_id, spool.c.traceback.is_not(None) | QUARANTINED)
-            row = connection.execute(select(spool).where(*this)).first()
+            row = connection.execute(_MAILS.where(*this)).first()
         return None if row is None else self._opened(row)
 
     def last(self, count: int) -> tuple[SpooledMail, ...]:
         """The mails that came last, newest first, to try new rules on."""
         with self._store.snapshot() as connection:
             these = (spool.c.raw.is_not(None), spool.c.key.is_not(None))
-            query = select(spool).where(*these).order_by(spool.c.id.desc()).limit(count)
+            query = _MAILS.where(*these).order_by(spool.c.id.desc()).limit(count)
             return tuple(self._mail(row) for row in connection.execute(query))
 
     def quarantine(self, spool_id: int, reason: Reason, now: datetime) -> None:
@@ -203,9 +210,12 @@ class Waiting:
             internal_date=row.internal_date,
             raw=raw,
             proven=row.proven,
+            rescued=row.rescued,
+            apart=row.apart,
             ticket=row.ticket or "",
             begun=row.begun,
             damage=damage,
+            sent=row.sent,
         )
 
 

@@ -8,10 +8,11 @@ who asked for the original, and whoever has a ticket of the telephone and must c
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
+from ulak.desk.contact import Channel
 from ulak.desk.decision import Draft
 from ulak.desk.recipients import OUTWARD
-from ulak.desk.rulebook import Rulebook
-from ulak.desk.ticket import Channel, Purpose, Ticket
+from ulak.desk.rules.rulebook import Rulebook
+from ulak.desk.ticket import Purpose, Ticket
 from ulak.mail.address import Address
 from ulak.mail.mask import mask
 from ulak.mail.private_key import without_private_keys
@@ -75,8 +76,14 @@ def eyes_of(draft: Draft, ticket: Ticket | None, rulebook: Rulebook, public: fro
 
 
 def _calls_back(draft: Draft, ticket: Ticket | None, rulebook: Rulebook) -> bool:
-    """Is it a notice of a telephone ticket to the owner alone, or while nobody owns it to the team?"""
-    if ticket is None or ticket.channel is not Channel.PHONE or draft.purpose is not Purpose.NOTICE:
+    """
+    Is it a notice of a telephone ticket to the owner alone, or while nobody owns it to the team?
+
+    So is a receipt to the owner, who may have typed the number and is to call it.
+    """
+    if ticket is None or Channel.PHONE not in (ticket.channel, ticket.reply_channel):
+        return False
+    if draft.purpose not in (Purpose.NOTICE, Purpose.RECEIPT):
         return False
     team = rulebook.teams.get(ticket.team)
     of_team = (team.address, *team.people) if team else ()

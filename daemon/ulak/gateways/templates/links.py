@@ -1,7 +1,11 @@
-"""Where a text names an address of the web: found before anything is escaped, and shown in full."""
+"""
+Addresses of the web in a letter: found before anything is escaped, and shown in full.
+
+Only those that stand in the house's own templates become links: what people wrote leads nowhere.
+"""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from html import escape
 
 # A mark that is not seen, or turns the direction of writing, would show another address than the one meant.
@@ -11,20 +15,31 @@ _ENDS = ".,;:!?'’`*_|]}"
 _PAIR = {")": "("}
 
 
-def linked(text: str) -> str:
-    """The text as HTML, its addresses as links; only https leads anywhere."""
-    return "".join(_pieces(text))
+def addresses_in(text: str) -> frozenset[str]:
+    """Every address the text names; only https leads anywhere."""
+    return frozenset(address for _, address in _addresses(text))
 
 
-def _pieces(text: str) -> Iterator[str]:
+def linked(text: str, known: Set[str]) -> str:
+    """The text as HTML, with links for those of its addresses that are known."""
+    return "".join(_pieces(text, known))
+
+
+def _pieces(text: str, known: Set[str]) -> Iterator[str]:
     at = 0
+    for start, address in _addresses(text):
+        if address in known:
+            yield escape(text[at:start], quote=False)
+            yield f'<a href="{escape(address)}">{escape(address)}</a>'
+            at = start + len(address)
+    yield escape(text[at:], quote=False)
+
+
+def _addresses(text: str) -> Iterator[tuple[int, str]]:
     for found in _LINK.finditer(text):
         address = _without_punctuation(found.group())
         if len(address) > len("https://"):
-            yield escape(text[at : found.start()], quote=False)
-            yield f'<a href="{escape(address)}">{escape(address)}</a>'
-            at = found.start() + len(address)
-    yield escape(text[at:], quote=False)
+            yield found.start(), address
 
 
 def _without_punctuation(address: str) -> str:

@@ -11,27 +11,39 @@ from jinja2 import Template, TemplateError, TemplateNotFound, TemplateSyntaxErro
 
 from ulak.errors import ConfigError
 from ulak.gateways.templates.html import as_html
+from ulak.gateways.templates.links import addresses_in
 from ulak.gateways.templates.samples import samples
 from ulak.gateways.templates.sandbox import sandbox
 from ulak.gateways.templates.view import LetterView
 from ulak.mail.phone_number import numbers_in
 from ulak.mail.private_key import without_private_keys
+from ulak.mail.reading_order import in_written_order
 
 LANGUAGES = ("tr", "en")
 LETTERS = (
     "acknowledgement",
     "acknowledgement-encrypted",
     "acknowledgement-report",
+    "action",
     "alarm",
     "answer",
+    "author-reminder",
     "code",
+    "consultation",
+    "decided",
+    "digest",
     "escalation",
+    "gate",
     "help",
+    "junk-list",
     "notice",
     "original",
     "preliminary-report",
     "receipt",
+    "reminder",
+    "reply",
     "summary",
+    "transfer",
     "undelivered",
 )
 LONGEST = 1_000_000  # characters of a rendered letter; beyond it a template loops, or multiplies
@@ -54,8 +66,8 @@ class Loaded:
     """
     The files of a folder as they were at one moment.
 
-    `public` are the telephone lines in the foot of the house's letters. No letter is rendered with a
-    private key in it, whoever put it there.
+    `public` are the telephone lines in the foot of the house's letters, `links` the addresses of the web in
+    any of its files. No letter is rendered with a private key in it, whoever put it there.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -66,6 +78,7 @@ class Loaded:
         self.public = frozenset[str]().union(
             *(numbers_in(text) for path, text in self._sources.items() if path.endswith(_FOOTER))
         )
+        self.links = frozenset[str]().union(*map(addresses_in, self._sources.values()))
 
     def names(self) -> tuple[str, ...]:
         paths = (path.partition("/")[2] for path in self._sources)
@@ -89,6 +102,7 @@ class Loaded:
         path = f"{letter.language}/{name}.txt"
         try:
             whole = without_private_keys(_capped(self._environment.get_template(path), letter))
+            whole = in_written_order(whole)
         except TemplateSyntaxError as error:
             raise ConfigError(self._syntax(error)) from error
         except TemplateNotFound as error:
@@ -101,7 +115,14 @@ class Loaded:
                 f"{self._file(path)}:1: a letter begins with its subject: write `Subject: ...`."
             )
         text = re.sub(r"\n{3,}", "\n\n", whole[head.end() :]).strip() + "\n"
-        return Words(head.group(1), text, as_html(text, letter.language))
+        return Words(head.group(1), text, as_html(text, letter.language, self.links, self._foot(letter)))
+
+    def _foot(self, letter: LetterView) -> str:
+        """What the house prints under its letters; what is wrong with it is said where it is included."""
+        try:
+            return _capped(self._environment.get_template(f"{letter.language}{_FOOTER}"), letter)
+        except _SLIPS:
+            return ""
 
     def problems(self) -> Iterator[str]:
         yield from self._unreadable
@@ -176,7 +197,8 @@ def _strange_names(tree: nodes.Template) -> Iterator[tuple[str, int]]:
         for node in tree.find_all(nodes.FromImport)
         for name in node.names
     }
-    defined = _NAMES | stored | imported | {"loop", "range", "true", "false", "none"}
+    macros = {node.name for node in tree.find_all(nodes.Macro)}
+    defined = _NAMES | stored | imported | macros | {"loop", "range", "true", "false", "none"}
     for node in tree.find_all(nodes.Name):
         if node.name not in defined:
             yield node.name, node.lineno

@@ -4,9 +4,12 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from ulak.desk.clocks.promise import WALL, Promise, PromiseRule, PromiseState, Term, Unit
+from ulak.desk.contact import Channel
 from ulak.desk.decision import ReceiptLine
-from ulak.desk.promise import WALL, Promise, PromiseRule, PromiseState, Term, Unit
-from ulak.desk.ticket import Channel, Filing, Kind, LetterState, Purpose, Status
+from ulak.desk.lists.listing import Listing, Row, Wait
+from ulak.desk.task import TaskKind
+from ulak.desk.ticket import Filing, Kind, LetterState, Link, Purpose, Relation, Status
 from ulak.gateways.templates.view import Enclosure, Entry, Leaving, LetterView
 from ulak.mail.address import Address
 
@@ -25,7 +28,7 @@ def samples(language: str) -> tuple[LetterView, ...]:
     One belongs to no ticket and knows nothing that may be unknown; an administrator's template must
     do with it.
     """
-    full = _full(language)
+    full = _classified(_full(language), language)
     return (full, _report(full), _late(full), _kept_waiting(full), _bare(language))
 
 
@@ -72,10 +75,32 @@ def _full(language: str) -> LetterView:
         lines=(ReceiptLine("#al", "…"), ReceiptLine("#kapat haklı ; kargo gecikmesi", "…")),
         promises=(promise,),
         history=_history(),
+        listing=_listing(promise),
         reason="…",
+        undo="…",
         code="K7QFM2XA",
         by="mehmet@kurum.test",
         party="author",
+    )
+
+
+def _classified(full: LetterView, language: str) -> LetterView:
+    """With what staff wrote down of it, other tickets and a gate."""
+    return replace(
+        full,
+        gate=TaskKind.APPROVAL,
+        sha256="5e" * 32,
+        goes_to=("ali@ornek.test", "veli@ornek.test"),
+        category="Yenileme" if language == "tr" else "renewal",
+        institution="A Bakanlığı" if language == "tr" else "Ministry A",
+        reply_channel=Channel.EMAIL,
+        phone="0312 *** ** 00",
+        record="CİMER 2607000001 / EBYS E-1234",
+        link="https://sosyal.test/gonderi/1",
+        links=tuple(
+            Link(f"KSM-2026-00010{place}", relation, made_here=bool(place % 2))
+            for place, relation in enumerate(Relation)
+        ),
     )
 
 
@@ -89,6 +114,7 @@ def _report(full: LetterView) -> LetterView:
             replace(running, to="subscriber", state=PromiseState.PAUSED),
         ),
         party="reporter",
+        gate=TaskKind.SIGNATURE,
         opens_at=None,
         is_new=False,
         reply_is_note=True,
@@ -102,12 +128,22 @@ def _report(full: LetterView) -> LetterView:
 def _late(full: LetterView) -> LetterView:
     over = _promise("first-answer", timedelta(hours=8), "office", PromiseState.BREACHED)
     kept = replace(over, kept_at=over.due_at + timedelta(hours=1))
-    return replace(full, now=over.due_at + timedelta(hours=30), promises=(over, kept), party="subscriber")
+    caller = replace(
+        full,
+        author=Address("", "Ali Veli"),
+        channel=Channel.PHONE,
+        reply_channel=Channel.PHONE,
+        record="",
+        gate="",
+    )
+    return replace(caller, now=over.due_at + timedelta(hours=30), promises=(over, kept), party="subscriber")
 
 
 def _kept_waiting(full: LetterView) -> LetterView:
     stranger = Address("bilinmeyen@ornek.test")
-    return replace(full, refused=(), is_new=False, wrote=stranger, promises=(), leaving=())
+    return replace(
+        full, refused=(), is_new=False, wrote=stranger, promises=(), leaving=(), listing=Listing(), gate=""
+    )
 
 
 def _bare(language: str) -> LetterView:
@@ -137,6 +173,28 @@ def _leaving(language: str) -> Leaving:
 def _promise(name: str, span: timedelta, clock: str, state: PromiseState) -> Promise:
     term = Term(int(span.total_seconds()), Unit.SECONDS)
     return Promise(PromiseRule(name, term, clock, kept_by="answer"), "", _NOW, _NOW + span, state)
+
+
+def _listing(promise: Promise) -> Listing:
+    """Every part of a listing, with every way to wait."""
+    since = _NOW - timedelta(days=1)
+    row = Row(
+        "KSM-2026-000123", "Mali mühür yenileme şikâyeti", Status.OPEN, "mehmet@kurum.test", since, promise
+    )
+    later = replace(promise, due_at=_NOW + timedelta(days=2))
+    consulted = Wait("consultation", "ayse@kurum.test", since, _NOW + timedelta(days=3))
+    return Listing(
+        today=(row, replace(row, number="KSM-2026-000101", promise=replace(promise, due_at=since))),
+        asked=(replace(row, number="KSM-2026-000117", promise=None, waits=(consulted,)),),
+        mine=(replace(row, number="KSM-2026-000119", promise=replace(later, to="author")),),
+        waiting=(
+            replace(row, number="KSM-2026-000120", waits=(Wait("author", "Zeynep Örnek", since), consulted)),
+            replace(row, number="KSM-2026-000121", waits=(Wait("waiting-team", ""),)),
+        ),
+        new=(replace(row, number="KSM-2026-000124", owner=""),),
+        others=(replace(row, number="KSM-2026-000090"), replace(row, number="KSM-2026-000091", owner="")),
+        more=7,
+    )
 
 
 def _history() -> tuple[Entry, ...]:

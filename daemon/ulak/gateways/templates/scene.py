@@ -2,21 +2,29 @@
 
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
+from ulak.desk.clocks.promise import WALL
 from ulak.desk.decision import Draft, ReceiptLine
+from ulak.desk.for_others.matter import called, matter_of
 from ulak.desk.house import House
-from ulak.desk.promise import WALL
+from ulak.desk.lists.listing import NO_LISTING, NO_PILE, Listing, Pile, Row, listing
 from ulak.desk.recipients import OUTWARD
-from ulak.desk.rulebook import Rulebook
+from ulak.desk.rules.rulebook import Rulebook
 from ulak.desk.signed_id import Word, word_of
-from ulak.desk.ticket import HUMAN_PURPOSES, Dossier, PastLetter, PastMessage, Purpose, Ticket
+from ulak.desk.ticket import HUMAN_PURPOSES, Dossier, Filing, PastLetter, PastMessage, Purpose, Ticket
 from ulak.gateways.templates.eyes import Eyes, eyes_of
+from ulak.gateways.templates.frozen import frozen_files, is_verbatim, task_of
 from ulak.gateways.templates.view import Enclosure, Entry, Leaving, LetterView
 from ulak.mail.address import Address
 from ulak.mail.message import Attachment
 from ulak.mail.parse import PRIVATE_KEY
 
 OFFICE = "office"
+WITH_HISTORY = frozenset({Purpose.SUMMARY, Purpose.GATE})
+"""Letters that tell what came and went on the ticket before."""
+_OF_STAFF = frozenset({Filing.ANSWER, Filing.NOTE, Filing.COMMAND, Filing.OUTSIDE})
+"""Of these only what is new is told: they quote our own letters, which tell all this as well."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +35,7 @@ class Scene:
     `ticket` is as the decision leaves it. `dossier` is what came and went before, None for a
     ticket that is just being opened. `others` are the drafts of the same decision, so that a
     receipt can tell which letters leave. `public` are the lines the house prints under its letters.
+    `pile` is what lies on the desk of whoever a digest is for.
     """
 
     house: House
@@ -36,13 +45,14 @@ class Scene:
     now: datetime
     others: tuple[Draft, ...] = ()
     public: frozenset[str] = frozenset()
+    pile: Pile = NO_PILE
 
 
 def view(draft: Draft, scene: Scene, language: str) -> LetterView:
     """Lay out all that a template can name; what people of the desk read is masked."""
     ticket, message = scene.ticket, draft.message
     eyes = eyes_of(draft, ticket, scene.rulebook, scene.public)
-    text = _text(draft, scene)
+    text, task = _text(draft, scene), task_of(draft, ticket)
     return LetterView(
         language=language,
         timezone=scene.house.timezone,
@@ -52,18 +62,8 @@ def view(draft: Draft, scene: Scene, language: str) -> LetterView:
         received_at=ticket.received_at if ticket else scene.now,
         purpose=draft.purpose,
         subject=eyes.own_subject(draft.subject),
-        text=eyes.see(text),
+        text=text if is_verbatim(draft, task) else eyes.see(text),
         is_masked=eyes.miss((text, draft.subject, *(a.name for a in _brought(draft)))),
-        number=ticket.number if ticket else "",
-        kind=ticket.kind if ticket else "",
-        status=ticket.status if ticket else "",
-        channel=ticket.channel if ticket else "",
-        product=_product(ticket, scene.rulebook, language),
-        team=_team(ticket, scene.rulebook, language),
-        owner=ticket.owner if ticket else "",
-        priority=ticket.priority if ticket else "",
-        tags=ticket.tags if ticket else (),
-        author=eyes.person(ticket.author if ticket else Address("")),
         wrote=eyes.person(message.author if message else Address("")),
         wrote_subject=eyes.subject(message.subject) if message else "",
         encrypted=message.encrypted if message else "",
@@ -74,25 +74,54 @@ def view(draft: Draft, scene: Scene, language: str) -> LetterView:
         reply_is_note=word_of(draft) is Word.NOTE,
         to=draft.to,
         cc=draft.cc,
-        attachments=_enclosures(draft, eyes),
+        attachments=frozen_files(draft, task, eyes) or _enclosures(draft, eyes),
         lines=tuple(ReceiptLine(eyes.see(one.line), eyes.see(one.effect)) for one in draft.lines),
         promises=draft.promises or (ticket.promises if ticket else ()),
-        history=_history(scene.dossier, eyes) if draft.purpose is Purpose.SUMMARY else (),
+        links=ticket.links if ticket and draft.purpose not in OUTWARD else (),
+        history=_history(scene.dossier, eyes, language) if draft.purpose in WITH_HISTORY else (),
+        listing=_listing(draft, scene, eyes, language),
         reason=eyes.see(draft.reason),
+        gate=task.kind if task else ticket.gate if ticket else "",
+        sha256=task.frozen.digest if task and task.frozen else "",
+        goes_to=task.frozen.to if task and task.frozen else (),
+        undo=draft.undo,
         code=draft.code,
         by=draft.by,
         party=draft.party,
+        **(_of_ticket(ticket, scene.rulebook, eyes, language) if ticket else {}),
     )
+
+
+def _of_ticket(ticket: Ticket, rulebook: Rulebook, eyes: Eyes, language: str) -> dict[str, Any]:
+    """What the ticket is, whoever it concerns; titles where the rules have them."""
+    return {
+        "number": ticket.number,
+        "kind": ticket.kind,
+        "status": ticket.status,
+        "channel": ticket.channel,
+        "reply_channel": ticket.reply_channel,
+        "product": eyes.see(_product(ticket, rulebook, language)),
+        "category": eyes.see(_category(ticket, rulebook, language)),
+        "institution": eyes.see(_institution(ticket, rulebook, language)),
+        "team": _team(ticket, rulebook, language),
+        "owner": ticket.owner,
+        "priority": ticket.priority,
+        "tags": ticket.tags,
+        "author": eyes.person(ticket.author),
+        "phone": eyes.see(ticket.contact.phone),
+        "record": eyes.see(ticket.contact.record),
+        "link": eyes.see(ticket.contact.link),
+    }
 
 
 def _text(draft: Draft, scene: Scene) -> str:
     """
     Take the draft's own text; in a letter to staff else the message's, only what is new of a later one.
 
-    A receipt that repeats command lines does not say them twice.
+    A receipt that repeats command lines does not say them twice; a letter about a task says what is asked.
     """
     repeated = draft.purpose is Purpose.RECEIPT and draft.lines
-    if draft.text or draft.message is None or draft.purpose in OUTWARD or repeated:
+    if draft.text or draft.message is None or draft.purpose in OUTWARD or draft.task or repeated:
         return draft.text
     return draft.message.text if scene.dossier is None else draft.message.reply_text or draft.message.text
 
@@ -136,13 +165,25 @@ def _leaving(draft: Draft, eyes: Eyes) -> Leaving:
     )
 
 
-def _product(ticket: Ticket | None, rulebook: Rulebook, language: str) -> str:
-    title = rulebook.products.get(ticket.product) if ticket else None
-    return title.in_language(language) if title else ""
+def _product(ticket: Ticket, rulebook: Rulebook, language: str) -> str:
+    """As staff wrote it, where the house has no list of products."""
+    title = rulebook.products.get(ticket.product)
+    return title.in_language(language) if title else ticket.product
 
 
-def _team(ticket: Ticket | None, rulebook: Rulebook, language: str) -> str:
-    team = rulebook.teams.get(ticket.team) if ticket else None
+def _category(ticket: Ticket, rulebook: Rulebook, language: str) -> str:
+    title = rulebook.categories.get(ticket.category)
+    return title.in_language(language) if title else ticket.category
+
+
+def _institution(ticket: Ticket, rulebook: Rulebook, language: str) -> str:
+    """One that the rules do not know is called as staff wrote it."""
+    named = rulebook.institutions.get(ticket.institution)
+    return named.title.in_language(language) if named else ticket.institution
+
+
+def _team(ticket: Ticket, rulebook: Rulebook, language: str) -> str:
+    team = rulebook.teams.get(ticket.team)
     return team.title.in_language(language) if team else ""
 
 
@@ -155,18 +196,32 @@ def _opens_at(ticket: Ticket | None, scene: Scene) -> datetime | None:
     return calendar.next_opening(scene.now)
 
 
-def _history(dossier: Dossier | None, eyes: Eyes) -> tuple[Entry, ...]:
+def _listing(draft: Draft, scene: Scene, eyes: Eyes, language: str) -> Listing:
+    """What of it people outside wrote is seen through the reader's eyes."""
+    if draft.seat is None:
+        return NO_LISTING
+    found = listing(scene.pile, draft.seat, scene.rulebook, language, scene.now, scene.house.timezone)
+    return found.seen(lambda row: _seen(row, eyes))
+
+
+def _seen(row: Row, eyes: Eyes) -> Row:
+    waits = tuple(replace(one, who=eyes.see(one.who)) for one in row.waits)
+    return replace(row, subject=eyes.subject(row.subject), waits=waits)
+
+
+def _history(dossier: Dossier | None, eyes: Eyes, language: str) -> tuple[Entry, ...]:
     if dossier is None:
         return ()
-    came = (_came(one, eyes) for one in dossier.messages)
+    came = (_came(one, dossier.ticket, eyes, language) for one in dossier.messages)
     went = (_went(one, eyes) for one in dossier.letters)
     return tuple(sorted((*came, *went), key=lambda entry: entry.at))
 
 
-def _came(message: PastMessage, eyes: Eyes) -> Entry:
-    who = eyes.person(message.author).name or message.author.address
-    subject, text = eyes.subject(message.subject), eyes.see(message.whole or message.text)
-    return Entry(message.at, message.filing, who, subject, text)
+def _came(came: PastMessage, ticket: Ticket, eyes: Eyes, language: str) -> Entry:
+    message = matter_of(came, ticket)
+    who = eyes.person(message.author).name or called(message, ticket, language)
+    text = message.text if message.filing in _OF_STAFF else message.whole or message.text
+    return Entry(message.at, message.filing, who, eyes.subject(message.subject), eyes.see(text))
 
 
 def _went(letter: PastLetter, eyes: Eyes) -> Entry:

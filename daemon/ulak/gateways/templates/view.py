@@ -8,8 +8,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from ulak.desk.clocks.promise import Promise
 from ulak.desk.decision import ReceiptLine
-from ulak.desk.promise import Promise
+from ulak.desk.lists.listing import NO_LISTING, Listing
+from ulak.desk.ticket import Link
 from ulak.mail.address import Address
 
 
@@ -19,7 +21,7 @@ class Enclosure:
     An attachment as a letter lists it.
 
     `goes_along` when it travels with this letter; `refused` says why it may not travel with any, and
-    `fingerprint` which private key is the reason.
+    `fingerprint` which private key is the reason. `sha256` stands where a text is decided on with its files.
     """
 
     name: str
@@ -28,6 +30,7 @@ class Enclosure:
     goes_along: bool = False
     refused: str = ""
     fingerprint: str = ""
+    sha256: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,15 +72,25 @@ class LetterView:
     """
     One letter's material. Times are aware; the filters `moment`, `day`, `clock` make them local.
 
-    `house` and `counter` are the desk's name and the address the letter comes from. `subject` and
-    `text` are masked in letters to staff; `is_masked` where that hid a number. Of the ticket: `number`
-    is empty and `received_at` is `now` where the letter belongs to none; `kind`, `status`, `channel`
-    are the words of `rules/`, `product` and `team` titles in the letter's language. `is_new` is true in
-    the first notice of a ticket. `opens_at` is the next opening of the office, None while it is open.
-    `leaving` are the letters a receipt tells of. `wrote` is who wrote the message the letter is about,
-    `wrote_subject` its subject, `encrypted` with what it is encrypted if nobody here can read it.
-    `refused` are files of it that could not be read or passed on, for the author to know.
-    `reply_is_note` tells staff what a reply to this letter would be.
+    `house` and `counter` are the desk's name and the address the letter comes from. `subject` and `text`
+    are masked in letters to staff; `is_masked` where that hid a number. Of the ticket: `number` is empty
+    and `received_at` is `now` where the letter belongs to none; `kind`, `status`, `channel` are the words
+    of `rules/`, `product` and `team` titles in the letter's language. `is_new` is true in the first
+    notice of a ticket. `opens_at` is the next opening of the office, None while it is open. `leaving` are
+    the letters a receipt tells of, `undo` how that is taken back. `wrote` is who wrote the message the
+    letter is about, `wrote_subject` its subject, `encrypted` with what it is encrypted if nobody here can
+    read it. `refused` are files of it that could not be read or passed on, for the author to know.
+    `reply_is_note` tells staff what a reply to this letter would be. `listing` is what lies on the desk
+    of whoever a digest is for (`desk/lists/listing.py`): `today`, `asked`, `mine`, `waiting`, `new`,
+    `others`.
+    `goes_to` is who would get a text that is decided on.
+    `gate` is what answers of the ticket must pass (`approval`, `signature`). Where the letter is about a
+    text that is decided on, `gate` is that text's, `sha256` its digest, and nothing of it is masked.
+    `category` and `institution` are titles. `reply_channel` is how the author is answered; `phone`,
+    `record` (a number in CİMER, TÜBİMER or EBYS) and `link` are what staff wrote down about an author who
+    came by another way than mail. `links` are the tickets it is linked to, in letters to staff: `number`,
+    `relation`, and `made_here` where it is this ticket that is part of the other, about it or its
+    continuation.
     """
 
     language: str
@@ -114,7 +127,19 @@ class LetterView:
     lines: tuple[ReceiptLine, ...] = ()
     promises: tuple[Promise, ...] = ()
     history: tuple[Entry, ...] = ()
+    listing: Listing = NO_LISTING
+    gate: str = ""
+    sha256: str = ""
+    goes_to: tuple[str, ...] = ()
+    category: str = ""
+    institution: str = ""
+    reply_channel: str = ""
+    phone: str = ""
+    record: str = ""
+    link: str = ""
     reason: str = ""
+    undo: str = ""
     code: str = ""
+    links: tuple[Link, ...] = ()
     by: str = ""
     party: str = ""

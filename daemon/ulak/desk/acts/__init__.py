@@ -1,0 +1,1 @@
+"""What each word of staff mail does to a ticket."""

@@ -1,0 +1,1 @@
+"""Promises, calendars, ladders and reminders: when something is due, and who hears of it."""

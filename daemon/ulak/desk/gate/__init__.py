@@ -1,0 +1,1 @@
+"""Texts that management must approve or sign before they go out."""

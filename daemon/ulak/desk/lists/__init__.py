@@ -1,0 +1,1 @@
+"""Lists that are mailed: each colleague's tickets, and what stayed in junk."""

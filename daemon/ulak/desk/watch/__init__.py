@@ -1,0 +1,1 @@
+"""Whether the desk itself is well: alarms, canaries, probes, books that balance."""

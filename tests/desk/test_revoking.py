@@ -1,0 +1,198 @@
+"""`#gerekçe` and `#iptal-edildi`: from the receipt of a report to the published revocation (BR 4.9.1.1)."""
+
+from datetime import datetime, timedelta
+
+import pytest
+
+from tests.desk.remembering_desk import ISTANBUL, NOW, RULES, Desk, draft, mail, said, templates
+from ulak.desk.acts.revoking import GROUNDS, revocation_of
+from ulak.desk.clocks.promise import PromiseState
+from ulak.desk.rules.rule_files import read_rules
+from ulak.desk.ticket import Kind, Purpose
+from ulak.mail.serial_number import plain_serial
+
+AYSE, MEHMET = "ayse@kurum.test", "mehmet@kurum.test"
+
+
+@pytest.fixture
+def report() -> Desk:
+    desk = Desk()
+    desk.receives(mail("The key is public.", "hanno@research.test", "Key"), "cainfo")
+    return desk
+
+
+def promise(desk: Desk):
+    found = revocation_of(desk.ticket())
+    assert found is not None
+    return found
+
+
+def local(at: datetime) -> str:
+    return at.astimezone(ISTANBUL).strftime("%d.%m.%Y %H:%M")
+
+
+@pytest.mark.parametrize(("number", "hours"), [(n, 24 if n <= 5 else 120) for n in range(1, 17)])
+def test_the_first_five_grounds_have_24_hours_and_the_others_5_days_from_the_arrival(
+    report: Desk, number: int, hours: int
+) -> None:
+    report.waits(hours=3)
+    decision = report.replies(f"#gerekçe {number}", MEHMET)
+    found = promise(report)
+    assert (found.key, found.state, found.due_at) == (
+        "revocation/", PromiseState.RUNNING, NOW + timedelta(hours=hours))  # fmt: skip
+    assert (found.rule.clock, found.basis) == ("wall", f"BR 4.9.1.1 ({number})")
+    assert f"ground-{number}" in report.ticket().tags
+    assert GROUNDS[number - 1].title.en in said(decision)
+    assert local(found.due_at) in said(decision)
+    assert GROUNDS[number - 1].reason in said(decision)
+    events = {event.name: dict(event.facts) for event in decision.events}
+    assert events["ground set"] == {"ground": str(number), "due": found.due_at.isoformat()}
+
+
+@pytest.mark.parametrize("line", ["#gerekçe 3", "#GEREKCE (3)", "#ground 4.9.1.1(3)", "#ground 4.9.1.1 (3)"])
+def test_a_ground_by_its_number(report: Desk, line: str) -> None:
+    report.replies(line, MEHMET)
+    assert "ground-3" in report.ticket().tags
+
+
+@pytest.mark.parametrize("value", ["0", "17", "anahtar", "3 4", "-3"])
+def test_anything_else_is_answered_with_all_of_them(report: Desk, value: str) -> None:
+    words = said(report.replies(f"#gerekçe {value}", MEHMET))
+    assert f"“{value}” is no ground" in words
+    assert all(f"{number} {one.title.en}" in words for number, one in enumerate(GROUNDS, start=1))
+    assert revocation_of(report.ticket()) is None
+
+
+def test_only_a_report_has_a_ground() -> None:
+    desk = Desk()
+    desk.receives(mail("Merhaba"))
+    assert "not a certificate problem report" in said(desk.replies("#gerekçe 3"))
+    assert "not a certificate problem report" in said(desk.replies("#iptal-edildi 3A4F 09:00"))
+
+
+def test_people_are_told_after_24_hours_even_of_the_laxer_grounds(report: Desk) -> None:
+    report.replies("#gerekçe 12\n#ön-rapor\nWe look into it.", MEHMET)
+    report.waits(minutes=2)
+    report.dispatches()
+    told = []
+    for hour in range(1, 27):
+        report.now = NOW + timedelta(hours=hour, minutes=1)
+        if decision := report.escalates():
+            letter = draft(decision, "escalation")
+            if "revocation" in [one.name for one in letter.promises]:
+                told.append((hour, [one.address for one in letter.to]))
+    assert [hour for hour, _ in told] == [12, 24]
+    assert told[1][1] == ["ssl-ekip@kurum.test", AYSE, "kalite@kurum.test", "yonetim@kurum.test"]
+
+
+def test_a_house_without_such_a_ladder_climbs_its_default_one() -> None:
+    files = {**RULES, "20-promises.yaml": RULES["20-promises.yaml"].replace("  revocation:\n", "  other:\n")}
+    desk = Desk(rulebook=read_rules(files, ISTANBUL))
+    desk.receives(mail("Key", "hanno@research.test"), "cainfo")
+    desk.replies("#gerekçe 12", MEHMET)
+    assert promise(desk).rule.escalate == "default"
+    desk.replies("#gerekçe 3", MEHMET, Purpose.RECEIPT)
+    assert promise(desk).rule.escalate == "report"
+
+
+def test_a_stricter_ground_takes_the_place_of_a_laxer_one(report: Desk) -> None:
+    report.replies("#gerekçe 12", MEHMET)
+    report.replies("#gerekçe 3", MEHMET, Purpose.RECEIPT)
+    assert promise(report).due_at == NOW + timedelta(hours=24)
+    assert [tag for tag in report.ticket().tags if tag.startswith("ground")] == ["ground-3"]
+    assert len([one for one in report.ticket().promises if one.name == "revocation"]) == 1
+
+
+def test_a_laxer_ground_needs_a_reason_of_whoever_is_responsible(report: Desk) -> None:
+    report.replies("#gerekçe 3", MEHMET)
+    assert "only the ticket's owner" in said(report.replies("#gerekçe 12\n#not\nNot our key.", MEHMET))
+    assert "write the reason" in said(report.replies("#gerekçe 12", AYSE, to="ssl-ekip@kurum.test"))
+    assert promise(report).due_at == NOW + timedelta(hours=24)
+    decision = report.replies("#gerekçe 12\n#not\nNot our key.", AYSE)
+    assert promise(report).due_at == NOW + timedelta(days=5)
+    assert draft(decision, "alarm").text == "Not our key."
+    assert "#gerekçe 12" in draft(decision, "alarm").reason
+
+
+def test_the_published_revocation_keeps_the_promise_at_its_time(report: Desk) -> None:
+    report.replies("#gerekçe 3", MEHMET)
+    report.waits(hours=20)
+    decision = report.replies("#iptal-edildi 00:3A:4F:11 dün 23:30", MEHMET)
+    found = promise(report)
+    assert (found.state, local(found.kept_at)) == (PromiseState.KEPT, "24.11.2026 23:30")
+    assert "3A4F11 was published at 24.11.2026 23:30" in said(decision)
+    assert [(event.name, dict(event.facts)) for event in decision.events] == [
+        ("revocation published", {"serial": "3A4F11", "at": "2026-11-24T20:30:00+00:00"}),
+    ]  # fmt: skip
+    assert templates(decision) == ["receipt"]
+
+
+@pytest.mark.parametrize(("value", "serial", "at"), [
+    ("3A4F 24.11.2026 08:30", "3A4F", "24.11.2026 08:30"),
+    ("0x3a4f 2026-11-24T05:30Z", "3A4F", "24.11.2026 08:30"),
+    ("3A:4F 08:30", "3A4F", "24.11.2026 08:30"),
+    ("3A 4F 08:30", "3A4F", "24.11.2026 08:30"),
+    ("3A4F 24 Kasım 2026 08:30", "3A4F", "24.11.2026 08:30"),
+    ("12345678901234567890 dün 08:30", "12345678901234567890", "23.11.2026 08:30"),
+])  # fmt: skip
+def test_serial_and_time_as_people_write_them(report: Desk, value: str, serial: str, at: str) -> None:
+    report.replies("#gerekçe 3", MEHMET)
+    words = said(report.replies(f"#iptal-edildi {value}", MEHMET))
+    assert f"the revocation of {serial} was published at {at}" in words
+
+
+@pytest.mark.parametrize(("value", "says"), [
+    ("3A4F", "needs a serial number and a time"),
+    ("sertifika dün 08:30", "needs a serial number and a time"),
+    ("3A4F yakında", "“yakında” is no time"),
+    ("3A4F 10:00", "24.11.2026 10:00 has not come yet"),
+])  # fmt: skip
+def test_a_publication_needs_both_and_is_over(report: Desk, value: str, says: str) -> None:
+    report.replies("#gerekçe 3", MEHMET)
+    assert says in said(report.replies(f"#iptal-edildi {value}", MEHMET))
+    assert promise(report).kept_at is None
+
+
+def test_without_a_ground_no_clock_runs_that_it_could_keep(report: Desk) -> None:
+    assert "#ground NUMBER comes first" in said(report.replies("#iptal-edildi 3A4F 08:30", MEHMET))
+    report.replies("#iptal-edildi 3A4F 08:30\n#gerekçe 3", MEHMET)
+    assert promise(report).state is PromiseState.KEPT
+
+
+def test_of_several_certificates_the_last_keeps_the_promise(report: Desk) -> None:
+    report.replies("#gerekçe 3", MEHMET)
+    report.waits(hours=23)
+    report.replies("#iptal-edildi 3A4F 08:30\n#iptal-edildi 3A50 09:30", MEHMET)
+    report.waits(hours=1)
+    report.replies("#iptal-edildi 3A51 08:00", MEHMET)
+    report.waits(hours=4)
+    assert local(promise(report).kept_at) == "25.11.2026 08:00"
+    decision = report.replies("#iptal-edildi 3A52 10:00", MEHMET)
+    assert (promise(report).state, local(promise(report).kept_at)) == (
+        PromiseState.BREACHED, "25.11.2026 10:00")  # fmt: skip
+    assert "too late" in said(decision)
+
+
+def test_what_was_published_stays_so_under_another_ground(report: Desk) -> None:
+    report.replies("#gerekçe 12", MEHMET)
+    report.waits(hours=30)
+    report.replies("#iptal-edildi 3A4F 12:00", MEHMET)
+    assert promise(report).state is PromiseState.KEPT
+    report.replies("#gerekçe 3", MEHMET)
+    assert (promise(report).state, local(promise(report).kept_at)) == (
+        PromiseState.BREACHED, "25.11.2026 12:00")  # fmt: skip
+
+
+def test_the_revocation_goes_with_the_report(report: Desk) -> None:
+    report.replies("#gerekçe 3", AYSE)
+    report.replies("#tür istek\n#not\nNot about a certificate.", AYSE)
+    assert (report.ticket().kind, promise(report).state) == (Kind.REQUEST, PromiseState.NOT_APPLICABLE)
+
+
+@pytest.mark.parametrize(("written", "plain"), [
+    ("3A4F", "3A4F"), ("0x003a4f", "3A4F"), (" 3a:4f ", "3A4F"), ("00 3A 4F", "3A4F"), ("0X3A4F", "3A4F"),
+    ("F" * 40, "F" * 40), ("", ""), ("3", ""), ("0000", ""), ("3G", ""), ("3A-4F", ""), ("F" * 51, ""),
+    ("3A:", ""), ("seri 3A4F", ""),
+])  # fmt: skip
+def test_a_serial_number_as_it_is_compared(written: str, plain: str) -> None:
+    assert plain_serial(written) == plain
