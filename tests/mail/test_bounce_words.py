@@ -188,7 +188,7 @@ def test_no_report_takes_long(line):
     )
     began = time.process_time()
     assert parse(raw).origin is Origin.DELIVERY_REPORT
-    assert time.process_time() - began < 5
+    assert time.process_time() - began < 30
 
 
 @pytest.mark.parametrize(

@@ -134,7 +134,7 @@ def test_a_page_costs_no_more_than_a_page():
     began = time.process_time()
     for piece in ("<div>", "<b><p>", "<table>x", "<a href=https://a.test>", "&", "& <", "<p a=b ", "\xa0"):
         assert len(sanitised(piece * (2 * MB // len(piece)))) <= html_clean.SANITISED_LIMIT
-    assert time.process_time() - began < 10
+    assert time.process_time() - began < 30
 
 
 def test_what_grows_too_large_is_not_kept():

