@@ -1,50 +1,28 @@
-"""What is wrong with a configuration on paper (`check`), and with the world it describes (`doctor`)."""
+"""
+What is wrong with a configuration on paper: `ulak check`.
 
-import shutil
+It is given after every change of a file, so nothing is imported here that only a desk at work needs.
+"""
+
+import json
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import closing, suppress
-from dataclasses import dataclass
-from datetime import UTC, datetime
-from difflib import get_close_matches
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 
-from ulak.config import MailboxTable, Settings
+from ulak.config import Settings
 from ulak.credentials import desk_secrets, password
 from ulak.desk.gate.gate_letters import may_decide
-from ulak.desk.rules.condition import AllOf, AnyOf, Condition, EachOf, Except, Is, Not, Of, OneOf, Test
+from ulak.desk.rules.reach import unreachable
 from ulak.desk.rules.rule_examples import example_problems
 from ulak.desk.rules.rule_files import read_rules
+from ulak.desk.rules.rule_schema import FILE_NAME, rules_schema
 from ulak.desk.rules.rulebook import Rulebook
-from ulak.desk.rules.yaml_lines import Place
 from ulak.desk.task import TaskKind
-from ulak.desk.watch.trouble import NEARLY_FULL
-from ulak.desk.watch.trust import FORGED
-from ulak.errors import ConfigError, DeskError, Unavailable
+from ulak.errors import ConfigError
 from ulak.gateways.templates import Templates
-from ulak.probing import Errand, try_borders
-from ulak.servers import courier_of, mailbox_of
-from ulak.shelf import missing_letters, rule_texts
-from ulak.store.alarms import Alarms
-from ulak.store.driver_words import damaged
-from ulak.store.secret_check import is_under_current
-from ulak.vault import open_store
-
-OLDEST_CLOCK = datetime(2024, 1, 1, tzinfo=UTC)
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One thing `doctor` looked at; `said` is a sentence where something is wrong, or worth knowing."""
-
-    what: str
-    said: str = ""
-    trouble: type[DeskError] | None = None
-
-    @property
-    def is_well(self) -> bool:
-        """Is nothing wrong with it?"""
-        return self.trouble is None
+from ulak.shelf.judging import names_problems, strange_mailboxes
+from ulak.shelf.papers import rule_texts
 
 
 def problems(settings: Settings, environment: Mapping[str, str]) -> tuple[str, ...]:
@@ -59,15 +37,27 @@ def problems(settings: Settings, environment: Mapping[str, str]) -> tuple[str, .
 
 
 def notes(settings: Settings) -> tuple[str, ...]:
-    """What is no mistake and worth knowing: settings that sleep, mailboxes and deciders it has not."""
+    """What is no mistake and worth knowing: what sleeps, what no mail reaches, deciders it has not."""
+    told = (*settings.notes(), *_old_schema(settings.desk.rules / FILE_NAME))
     try:
         rulebook = read_rules(rule_texts(settings.desk.rules), settings.desk.timezone)
     except ConfigError:
-        return settings.notes()
+        return told
     strangers = (
-        f"{place}: no mailbox is called {name}" for name, place in _strange_mailboxes(rulebook, settings)
+        f"{place}: no mailbox is called {name}"
+        for name, place in strange_mailboxes(rulebook, settings.mailbox_names)
     )
-    return (*settings.notes(), *strangers, *_undecided_gates(rulebook))
+    return (*told, *strangers, *map(str, unreachable(rulebook)), *_undecided_gates(rulebook))
+
+
+def _old_schema(file: Path) -> Iterator[str]:
+    """An editor that goes by the schema of another ulak finds fault with what is right."""
+    if file.is_file():
+        schema = None
+        with suppress(OSError, ValueError):
+            schema = json.loads(file.read_text(encoding="utf-8"))
+        if schema != rules_schema():
+            yield f"{file}: not of this version of ulak; for your editor run: ulak rules schema > {file}"
 
 
 def _said(look: Callable[[], object]) -> list[str]:
@@ -84,34 +74,8 @@ def rule_problems(settings: Settings) -> tuple[str, ...]:
         rulebook = read_rules(rule_texts(settings.desk.rules), settings.desk.timezone)
     except ConfigError as wrong:
         return tuple(str(wrong).splitlines())
-    return (
-        *missing_letters(rulebook, Templates(settings.desk.templates)),
-        *_misspelled_mailboxes(rulebook, settings),
-        *example_problems(rulebook),
-    )
-
-
-def _misspelled_mailboxes(rulebook: Rulebook, settings: Settings) -> Iterator[str]:
-    """
-    A rule for a mailbox that is almost one of ours never matches, and nobody would notice.
-
-    Rules for a mailbox that this house simply has not are only noted: the shipped set has some.
-    """
-    for name, place in _strange_mailboxes(rulebook, settings):
-        if close := get_close_matches(name, [box.name for box in settings.mailbox], 1):
-            yield f"{place}: no mailbox in config.toml is called {name}; did you mean {close[0]}?"
-
-
-def _strange_mailboxes(rulebook: Rulebook, settings: Settings) -> Iterator[tuple[str, Place]]:
-    names = {box.name for box in settings.mailbox}
-    for rule in rulebook.rules:
-        for name in dict.fromkeys(_mailboxes(rule.when)):
-            if name not in names:
-                yield name, rule.place
-    for form in rulebook.web_forms:
-        for name in form.mailboxes:
-            if name not in names:
-                yield name, form.place
+    templates = Templates(settings.desk.templates)
+    return (*names_problems(rulebook, templates, settings.mailbox_names), *example_problems(rulebook))
 
 
 def _undecided_gates(rulebook: Rulebook) -> Iterator[str]:
@@ -124,120 +88,3 @@ def _undecided_gates(rulebook: Rulebook) -> Iterator[str]:
                     f"{setting.place}: nobody can decide on an answer that needs {setting.value}:"
                     f" list somebody under `roles`, {role}, or a deputy under `gates`"
                 )
-
-
-def _mailboxes(part: Condition | Test) -> Iterator[str]:
-    """Every mailbox a condition names, however deep."""
-    match part:
-        case AllOf(parts) | AnyOf(parts):
-            for one in parts:
-                yield from _mailboxes(one)
-        case Not(one):
-            yield from _mailboxes(one)
-        case Of("mailbox", test):
-            yield from _whole_values(test)
-
-
-def _whole_values(test: Test) -> Iterator[str]:
-    match test:
-        case Is(whole):
-            yield whole
-        case OneOf(tests) | EachOf(tests):
-            for one in tests:
-                yield from _whole_values(one)
-        case Except(one):
-            yield from _whole_values(one)
-
-
-def examine(
-    settings: Settings, environment: Mapping[str, str], errand: Errand | None = None
-) -> Iterator[Finding]:
-    """
-    Look at everything `run` will need, one finding after the other, going on after each trouble.
-
-    `errand` says whether each border is tried with a probe.
-    """
-    paper = problems(settings, environment)
-    yield Finding("config, rules and templates", "; ".join(paper), ConfigError if paper else None)
-    yield _clock(datetime.now(UTC))
-    yield _look("store", partial(_store, settings, environment))
-    yield _space(settings)
-    for box in settings.mailbox:
-        yield _look(f"mailbox {box.name}, IMAP", partial(_imap, box, settings, environment))
-        yield _look(f"mailbox {box.name}, SMTP", partial(_smtp, box, environment))
-    for one in try_borders(settings, environment, errand or Errand()):
-        yield Finding(f"mailbox {one.mailbox}, border", one.said, DeskError if one.is_forged else None)
-    yield from _alarms(settings, environment)
-
-
-def _alarms(settings: Settings, environment: Mapping[str, str]) -> Iterator[Finding]:
-    """
-    What the desk at work has told the administrators, or could not: such letters may not have left.
-
-    What alarms say of a border was just looked at, and may be over.
-    """
-    with suppress(DeskError):  # a store that is away, or still empty, is a finding of its own
-        store = open_store(settings, environment)
-        try:
-            for one in Alarms(store).standing() if store.is_current() else ():
-                if one.name.startswith(FORGED):
-                    continue
-                since = one.since.astimezone(settings.desk.timezone)
-                yield Finding(f"alarm, {one.name}", f"since {since:%d.%m.%Y %H:%M}: {one.words}", DeskError)
-        finally:
-            store.close()
-
-
-def _look(what: str, look: Callable[[], str]) -> Finding:
-    try:
-        return Finding(what, look())
-    except DeskError as trouble:
-        return Finding(what, str(trouble), type(trouble))
-
-
-def _clock(now: datetime) -> Finding:
-    if now < OLDEST_CLOCK:
-        return Finding("clock", f"it says {now:%Y-%m-%d}: every deadline would be wrong; set it", ConfigError)
-    return Finding("clock", f"{now:%Y-%m-%d %H:%M} UTC")
-
-
-def _store(settings: Settings, environment: Mapping[str, str]) -> str:
-    store = open_store(settings, environment)
-    try:
-        if found := store.damage():
-            raise ConfigError(damaged(store.place, found))
-        if not store.is_current():
-            return "new or older than this ulak; `ulak run` or `ulak db upgrade` migrates it"
-        with store.snapshot() as connection:
-            is_rotated = is_under_current(connection, store.seals)
-        return "" if is_rotated else "it is under a former secret; `ulak secret rotate` goes on where it was"
-    finally:
-        store.close()
-
-
-def _space(settings: Settings) -> Finding:
-    if not settings.store.url.startswith("sqlite:///"):
-        return Finding("disk space", "is the database server's")
-    folder = Path(settings.store.url.removeprefix("sqlite:///")).parent
-    try:
-        free = shutil.disk_usage(folder).free
-    except OSError as trouble:
-        return Finding("disk space", f"{folder}: {trouble.strerror}", ConfigError)
-    said = f"{free // 2**20} MB free in {folder}"
-    return Finding("disk space", said, None if free >= NEARLY_FULL else ConfigError)
-
-
-def _imap(box: MailboxTable, settings: Settings, environment: Mapping[str, str]) -> str:
-    with closing(mailbox_of(box, settings, environment)) as mailbox:
-        found = mailbox.check(box.watched)
-    if found:
-        raise Unavailable("; ".join(found))
-    return ", ".join(box.watched)
-
-
-def _smtp(box: MailboxTable, environment: Mapping[str, str]) -> str:
-    with closing(courier_of(box, environment)) as courier:
-        found = courier.check()
-    if found:
-        raise Unavailable("; ".join(found))
-    return f"{box.smtp.host}:{box.smtp.port}"

@@ -36,14 +36,25 @@ class Step(StrEnum):
     TAKEN = "dispatch-taken"  # 250 after the final dot, and we have not written that down
     RECORDED = "dispatch-recorded"
     SEALED = "upkeep-sealed"  # the journal's chain is committed
+    RULES_CHECKED = "rules-checked"  # a changed set is good, and nobody knows yet
+    RULES_ACCEPTED = "rules-accepted"  # it is committed, and the process still works by the one before
     SECRET_WRITING = "secret-writing"  # the new secret lies beside the file that names it
     SECRET_WRITTEN = "secret-written"  # the file has both, the store knows the old one alone
     REWRAPPED = "secret-rewrapped"  # some keys are under the new one, and that is committed
     ROTATED = "secret-rotated"  # all are, and that is written down
 
 
-BY_HAND = frozenset({Step.SECRET_WRITING, Step.SECRET_WRITTEN, Step.REWRAPPED, Step.ROTATED})
-"""Steps that only a command of an administrator comes to, never a desk at work."""
+BY_HAND = frozenset(
+    {
+        Step.RULES_CHECKED,
+        Step.RULES_ACCEPTED,
+        Step.SECRET_WRITING,
+        Step.SECRET_WRITTEN,
+        Step.REWRAPPED,
+        Step.ROTATED,
+    }
+)
+"""Steps that come of what an administrator does, never of mail alone."""
 
 
 def fault(words: str, die: Callable[[], None]) -> Callable[[Step], None]:

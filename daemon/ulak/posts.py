@@ -1,17 +1,19 @@
-"""Which thread does what: a desk's stages and mailboxes as the daemon's posts."""
+"""Which thread does what: a desk's stages, its mailboxes and its reload as the daemon's posts."""
 
+import threading
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 
 from ulak.desk.coming.arrival import FolderUnavailable
 from ulak.desk.watch.alarm import title
 from ulak.errors import DeskError
+from ulak.gateways.notify import Supervisor
 from ulak.schedule import Bell, Post
 from ulak.store.alarms import Alarms
 from ulak.store.engine import Store
 from ulak.wiring import Desk, Inlet, turns
 
-EVERY = {"triage": 10.0, "escalate": 20.0, "dispatch": 2.0, "upkeep": 60.0}
+EVERY = {"triage": 10.0, "escalate": 20.0, "dispatch": 2.0, "upkeep": 60.0, "reload": 2.0}
 """Seconds after which a stage looks without having been woken."""
 
 LAG = timedelta(minutes=10)
@@ -22,13 +24,64 @@ WAKES = {
     "escalate": ("dispatch",),
     "dispatch": ("escalate",),
     "upkeep": ("dispatch",),
+    "reload": ("escalate", "upkeep"),
 }
 
+LONGEST_RELOAD = 20.0
+"""Seconds after which systemd is told that a reload is over, which then goes on beside the desk."""
 
-def posts(desk: Desk) -> tuple[Post, ...]:
-    """One post a stage and one a mailbox; whoever moved something wakes the next."""
-    bells = {name: Bell() for name in EVERY}
-    stages = (_stage(desk, name, turn, bells) for name, turn in turns(desk).items())
+
+class Reload:
+    """
+    Changed rules and templates, looked at in a thread of their own: by themselves, or because SIGHUP asks.
+
+    The main thread only says so to systemd and rings. A store that does not answer keeps the reload waiting
+    and nobody else: systemd hears READY after `longest` seconds all the same.
+    """
+
+    def __init__(self, desk: Desk, supervisor: Supervisor, longest: float = LONGEST_RELOAD) -> None:
+        self.bell = Bell()
+        self._desk = desk
+        self._supervisor = supervisor
+        self._longest = longest
+        self._asked = self._looked = self._told = 0
+        self._telling = threading.Lock()
+        self._late = threading.Timer(longest, lambda: None)
+
+    def ask(self) -> None:
+        """Look at once; never waits, and a storm of signals leaves one timer."""
+        with self._telling:
+            self._asked += 1
+            self._supervisor.reloading()
+        self._late.cancel()
+        self._late = threading.Timer(self._longest, self._tell, (self._asked,))
+        self._late.daemon = True
+        self._late.start()
+        self.bell.ring()
+
+    def turn(self) -> int:
+        """One look at the files, owed until the store lets it end; who asks meanwhile gets the next."""
+        asked = self._asked
+        try:
+            moved = self._desk.shelf.look(self._desk.clock(), at_once=asked > self._looked)
+            self._looked = asked
+        finally:
+            self._tell(asked)
+        return moved
+
+    def _tell(self, asked: int) -> None:
+        """What was asked for so far is done, or takes too long to wait for."""
+        with self._telling:
+            if self._told < asked == self._asked:
+                self._told = asked
+                self._supervisor.ready()
+
+
+def posts(desk: Desk, reload: Reload) -> tuple[Post, ...]:
+    """One post a stage, one a mailbox and one for the files; whoever moved something wakes the next."""
+    bells = {name: Bell() for name in EVERY} | {"reload": reload.bell}
+    work = {**turns(desk), "reload": reload.turn}
+    stages = (_stage(desk, name, turn, bells) for name, turn in work.items())
     return (*stages, *(_mailbox(desk, inlet, bells["triage"]) for inlet in desk.inlets))
 
 

@@ -231,7 +231,7 @@ class Daemon:
 
     def run(self) -> str:
         """
-        Work until SIGTERM or SIGINT; SIGHUP reloads rules and templates.
+        Work until SIGTERM or SIGINT; SIGHUP asks for a reload, which must not wait for anything.
 
         Returns why it gave up, or an empty string after a stop that was asked for. A stop lets
         every turn that has begun end.
@@ -270,9 +270,7 @@ class Daemon:
             if asked is not None and asked.si_signo != signal.SIGHUP:
                 return
             if asked is not None:
-                self._notify.reloading()
                 self._reload()
-                self._notify.ready()
             if ended := [thread.name for thread in threads if not thread.is_alive()]:
                 self._gave_up = f"the thread of {', '.join(ended)} ended"
                 return

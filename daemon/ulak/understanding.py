@@ -23,7 +23,7 @@ from ulak.mail.message import Message
 from ulak.mail.parse import parse
 from ulak.mail.received import arrived_at
 from ulak.mail.unreadable import unreadable
-from ulak.shelf import rule_texts
+from ulak.shelf.papers import rule_texts
 from ulak.shipped import shipped
 from ulak.wiring import house_of
 

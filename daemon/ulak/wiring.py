@@ -15,7 +15,6 @@ from ulak.config import MailboxTable, Quota, Settings
 from ulak.credentials import desk_secrets, password
 from ulak.desk.coming.arrival import After, MailboxUnavailable
 from ulak.desk.house import Counter, House
-from ulak.desk.rules.rule_files import read_rules
 from ulak.desk.rules.rulebook import Rulebook
 from ulak.desk.watch.trouble import Space
 from ulak.errors import LoginRefused, Unavailable
@@ -25,8 +24,11 @@ from ulak.gateways.imap import ImapMailbox
 from ulak.gateways.smtp import Courier
 from ulak.mail.address import Address
 from ulak.servers import courier_of, mailbox_of
-from ulak.shelf import Shelf, rule_texts
+from ulak.shelf.judging import House as Judged
+from ulak.shelf.papers import Folders
+from ulak.shelf.shelf import Shelf, accepted_last
 from ulak.stages import dispatch, escalate, intake, reconcile, triage, upkeep
+from ulak.stages.accepted import Accepted
 from ulak.stages.office import Office
 from ulak.stages.outage import Outages
 from ulak.stages.rounds import Rounds, Watched
@@ -40,6 +42,7 @@ from ulak.store.engine import Store
 from ulak.store.health import OUTAGE, Health
 from ulak.store.journal import Journal
 from ulak.store.junk import Junk
+from ulak.store.looks import Looks
 from ulak.store.outbox import Outbox
 from ulak.store.quota import Limits, forget
 from ulak.store.quota import Quota as Window
@@ -47,6 +50,7 @@ from ulak.store.rule_sets import RuleSets
 from ulak.store.spool import SpoolOf
 from ulak.store.tickets import Tickets
 from ulak.store.trust import Trust
+from ulak.store.unheard import Hearing
 from ulak.store.unsent import Unsent
 from ulak.store.waiting import Waiting
 from ulak.vault import make_ready, open_store
@@ -114,11 +118,19 @@ class Desk:
         self.store.close()
 
 
+def accepted_of(settings: Settings, store: Store) -> Accepted:
+    """The set the desk works by: the last accepted one, or what is on the disk where it never worked."""
+    return accepted_last(RuleSets(store), *_shelved(settings))
+
+
 def rulebook_of(settings: Settings, store: Store) -> Rulebook:
-    """The rules the desk works by: the last accepted set, or those on the disk where it never worked."""
-    last = RuleSets(store).latest()
-    texts = dict(last.files) if last else rule_texts(settings.desk.rules)
-    return read_rules(texts, settings.desk.timezone)
+    """The rules of that set."""
+    return accepted_of(settings, store).rulebook
+
+
+def _shelved(settings: Settings) -> tuple[Folders, Judged]:
+    desk = settings.desk
+    return Folders(desk.rules, desk.templates), Judged(settings.mailbox_names, desk.timezone)
 
 
 def house_of(settings: Settings, secret: bytes, *former: bytes) -> House:
@@ -150,7 +162,7 @@ def wire(settings: Settings, environment: Mapping[str, str], owner: str = "") ->
     try:
         if unknown := make_ready(store, settings):
             log.warning("%s", unknown)
-        shelf = Shelf(settings.desk.rules, settings.desk.templates, settings.desk.timezone, RuleSets(store))
+        shelf = Shelf(*_shelved(settings), RuleSets(store))
         shelf.start(wall_clock())
     except BaseException:
         store.close()
@@ -168,7 +180,14 @@ def _wired(
         house=house,
         store=store,
         shelf=shelf,
-        office=Office(house, tickets, shelf.rules, shelf.templates, Trust(store).distrusted),
+        office=Office(
+            house,
+            tickets,
+            Looks(store),
+            shelf.accepted,
+            Trust(store).distrusted,
+            Hearing(store, tuple(box.name for box in settings.mailbox)).of,
+        ),
         waiting=Waiting(store, version("ulak")),
         outbox=Outbox(store, limits_of(settings), lambda: shelf.rules().inside()),
         journal=Journal(store),

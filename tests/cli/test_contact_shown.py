@@ -10,6 +10,7 @@ from rich.console import Console
 from tests.store.specimen import ticket
 from ulak.cli.documents import of_ticket
 from ulak.cli.record_page import print_record
+from ulak.cli.tables import Clocks
 from ulak.desk.contact import Channel, Contact, Told
 from ulak.mail.address import Address
 from ulak.store.record import Record
@@ -26,7 +27,8 @@ CALL = replace(
 
 def page(one) -> str:
     out = io.StringIO()
-    print_record(Record(one, (), ()), AT, ZoneInfo("Europe/Istanbul"), Console(file=out, width=120))
+    clocks = Clocks(AT, ZoneInfo("Europe/Istanbul"), {})
+    print_record(Record(one, (), ()), clocks, Console(file=out, width=120))
     return out.getvalue()
 
 

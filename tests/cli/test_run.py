@@ -1,4 +1,4 @@
-"""`ulak run`: ready, alive, reloaded, stopped; and what runs beside it."""
+"""`ulak run`: ready, alive, stopped; and what runs beside it."""
 
 import os
 import signal
@@ -79,28 +79,6 @@ def test_commands_work_beside_it(house: LivingHouse, systemd: Systemd, tmp_path:
         house.sink.wait_for(2, seconds=20)
         assert len(house.ulak("tickets", "--json").json()) == 1
         assert house.ulak("status").code == 0
-
-
-def test_a_reload_with_broken_rules_changes_nothing_and_is_told(house: LivingHouse, systemd: Systemd) -> None:
-    rules = house.config.parent / "rules"
-    text = house.config.read_text()
-    original = Path(text.split('rules = "')[1].split('"')[0])
-    rules.mkdir()
-    for file in original.glob("*.yaml"):
-        (rules / file.name).write_bytes(file.read_bytes())
-    house.config.write_text(text.replace(str(original), str(rules)))
-    with running(house, systemd) as daemon:
-        (rules / "10-house.yaml").write_text("teams: [\n")
-        daemon.send_signal(signal.SIGHUP)
-        systemd.hears("RELOADING=1")
-        systemd.hears("READY=1")
-        house.deliver("bilgi", mail())
-        house.sink.wait_for(2, seconds=10)
-        daemon.send_signal(signal.SIGTERM)
-        assert daemon.wait(timeout=30) == 0
-        said = str(daemon.stderr.read() if daemon.stderr else "")
-    assert "the desk works by the last accepted set" in said
-    assert "10-house.yaml:" in said
 
 
 def test_a_mailbox_that_is_away_is_said_once(house: LivingHouse, systemd: Systemd) -> None:

@@ -94,15 +94,33 @@ def test_a_letter_nobody_wrote_and_a_misspelled_mailbox(desk: Path) -> None:
         "web-forms:\n  f: { from: f@web.test, mailbox: blgi, fields: { Ad: name } }\n"
     )
     lines = checked(desk)
-    assert any(line.startswith(f"{desk}/rules/05-own.yaml:4: there is no letter 'thanks'") for line in lines)
+    assert any(
+        line.startswith(f"{desk}/rules/05-own.yaml:4: column 26: there is no letter 'thanks'")
+        for line in lines
+    )
     assert (
-        f"{desk}/rules/05-own.yaml:2: no mailbox in config.toml is called cainfoo; did you mean cainfo?"
+        f"{desk}/rules/05-own.yaml:2: column 5: no mailbox in config.toml is called cainfoo; did you mean cainfo?"
         in lines
     )
     assert (
-        f"{desk}/rules/05-own.yaml:6: no mailbox in config.toml is called blgi; did you mean bilgi?" in lines
+        f"{desk}/rules/05-own.yaml:6: column 6: no mailbox in config.toml is called blgi; did you mean bilgi?"
+        in lines
     )
     assert f"note: {desk}/rules/05-own.yaml:2: no mailbox is called sales" in lines
+
+
+def test_a_schema_of_another_version_is_noted_and_renewed_by_one_command(desk: Path) -> None:
+    config, schema = desk / "config.toml", desk / "rules" / "rules.schema.json"
+    assert "note: " not in ulak("--config", str(config), "check").err
+    for text in ("{}", "{"):
+        schema.write_text(text)
+        assert ulak("init", str(desk)).code == 0
+        assert schema.read_text() == text, "init never overwrites"
+        done = ulak("--config", str(config), "check")
+        note = f"note: {schema}: not of this version of ulak; for your editor run: ulak rules schema > {schema}\n"
+        assert (done.code, done.err) == (0, note)
+    schema.write_text(ulak("rules", "schema").out)
+    assert ulak("--config", str(config), "check").err == ""
 
 
 def test_no_configuration_at_all(tmp_path: Path) -> None:

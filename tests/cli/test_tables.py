@@ -11,7 +11,8 @@ from rich.console import Console
 from rich.text import Text
 
 from ulak.cli.record_page import print_record
-from ulak.cli.tables import most_urgent, name_of, plain, running_clock, span, ticket_table
+from ulak.cli.tables import Clocks, name_of, plain, ticket_table
+from ulak.desk.clocks.calendar import Calendar
 from ulak.desk.clocks.promise import Promise, PromiseRule, PromiseState, Term, Unit
 from ulak.desk.contact import Channel
 from ulak.desk.ticket import Kind, Link, Relation, Status, Ticket
@@ -21,7 +22,10 @@ from ulak.store.record import Record, RecordedMessage
 
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 ISTANBUL = ZoneInfo("Europe/Istanbul")
+OFFICE = Calendar.read({"mon-fri": "08:10-19:00"}, ISTANBUL, country="TR")
+CLOCKS = Clocks(NOW, ISTANBUL, {"office": OFFICE})
 RULE = PromiseRule("first-answer", Term(24 * 3600, Unit.SECONDS), "wall", "answer")
+OF_THE_OFFICE = PromiseRule("first-answer", Term(8 * 3600, Unit.SECONDS), "office", "answer", pauses=True)
 PROMISE = Promise(RULE, "", NOW - timedelta(hours=1), NOW + timedelta(hours=8), PromiseState.RUNNING)
 TICKET = Ticket(
     number="KSM-2026-000001",
@@ -50,59 +54,49 @@ def printed(width: int, what: object) -> list[str]:
 
 
 @pytest.mark.parametrize(
-    ("length", "words"),
-    [
-        (timedelta(days=2, hours=3), "2 d 3 h"),
-        (timedelta(hours=7, minutes=5), "7 h 05 min"),
-        (timedelta(minutes=12), "12 min"),
-        (timedelta(seconds=5), "5 s"),
-    ],
-)
-def test_a_span_is_two_figures_at_most(length: timedelta, words: str) -> None:
-    assert span(length) == words
-
-
-@pytest.mark.parametrize(
     ("changed", "words"),
     [
-        ({}, "in 8 h 00 min"),
-        ({"due_at": NOW}, "in 0 s"),
-        ({"due_at": NOW - timedelta(minutes=3)}, "3 min late"),
-        ({"state": PromiseState.PAUSED}, "paused"),
-        ({"state": PromiseState.KEPT, "kept_at": NOW}, "kept"),
-        ({"state": PromiseState.NOT_APPLICABLE}, "n/a"),
+        ({}, "[green]8 h left[/]"),
+        ({"due_at": NOW + timedelta(hours=3, minutes=12)}, "[bold yellow]3 h 12 min left[/]"),
+        ({"due_at": NOW}, "[bold yellow]0 s left[/]"),
+        ({"due_at": NOW - timedelta(minutes=3)}, "[bold red]3 min over[/]"),
+        (
+            {"rule": OF_THE_OFFICE, "state": PromiseState.PAUSED},
+            "[dim]stands still, waiting for the author[/]",
+        ),
+        ({"state": PromiseState.KEPT, "kept_at": NOW}, "[green]kept[/]"),
+        ({"state": PromiseState.NOT_APPLICABLE}, "[dim]not applicable[/]"),
         (
             {
                 "state": PromiseState.BREACHED,
                 "due_at": NOW - timedelta(days=1),
                 "kept_at": NOW - timedelta(hours=23),
             },
-            "kept 1 h 00 min late",
+            "[bold red]kept 1 h late[/]",
         ),
     ],
 )
 def test_a_clock_says_where_its_promise_stands(changed: dict[str, object], words: str) -> None:
-    assert Text.from_markup(running_clock(replace(PROMISE, **changed), NOW)).plain == words  # type: ignore[arg-type]
+    assert CLOCKS.left(replace(PROMISE, **changed)) == words  # type: ignore[arg-type]
 
 
-def test_the_most_urgent_promise_is_the_next_that_somebody_must_keep() -> None:
-    kept = replace(PROMISE, state=PromiseState.KEPT, kept_at=NOW, due_at=NOW)
-    broken = replace(PROMISE, state=PromiseState.BREACHED, due_at=NOW - timedelta(hours=1))
-    assert most_urgent(replace(TICKET, promises=(kept, PROMISE, broken))) == broken
-    assert most_urgent(replace(TICKET, promises=(kept,))) is None
+def test_a_promise_is_named_with_whom_or_what_it_is_for() -> None:
+    assert name_of(PROMISE) == "first-answer"
     assert name_of(replace(PROMISE, to="reporter")) == "first-answer → reporter"
+    assert name_of(replace(PROMISE, task=2)) == "first-answer → task 2"
 
 
 @pytest.mark.parametrize(("width", "lines"), [(100, 3), (200, 2)])
 def test_a_table_fits_its_terminal_and_only_the_subject_gives_way(width: int, lines: int) -> None:
-    page = printed(width, ticket_table([TICKET], NOW, ISTANBUL, width))
+    page = printed(width, ticket_table([TICKET], CLOCKS, width))
     assert len(page) == lines
     assert all(len(line) <= width for line in page)
     whole = "\n".join(page)
     for words in (
         "KSM-2026-000001",
         "new",
-        "in 8 h 00 min",
+        "8 h left",
+        "24.11. 20:00",
         "first-answer",
         "customer-relations",
         "zehra",
@@ -113,8 +107,8 @@ def test_a_table_fits_its_terminal_and_only_the_subject_gives_way(width: int, li
 
 def test_a_ticket_without_promise_has_no_clock() -> None:
     for width in (100, 200):
-        assert "late" not in "\n".join(
-            printed(width, ticket_table([replace(TICKET, promises=())], NOW, ISTANBUL, width))
+        assert "left" not in "\n".join(
+            printed(width, ticket_table([replace(TICKET, promises=())], CLOCKS, width))
         )
 
 
@@ -136,7 +130,7 @@ def test_a_whole_record_is_a_page() -> None:
         "in", "opening", Address("a@yurttas.test"), (), "x", "<1@x.test>", NOW, "word " * 60, (attachment,)
     )
     out = io.StringIO()
-    print_record(Record(ticket, (message,), ()), NOW, ISTANBUL, Console(file=out, width=80))
+    print_record(Record(ticket, (message,), ()), CLOCKS, Console(file=out, width=80))
     page = out.getvalue()
     assert "about KSM-2026-000002" in page
     assert "a.pdf (application/pdf, 3 B, withheld: too large)" in page
@@ -150,8 +144,8 @@ def test_a_narrow_page_cuts_no_due_time_and_names_an_author_without_an_address()
     ticket = replace(TICKET, promises=(promise,), author=Address("", "Ali Veli"), participants=())
     message = RecordedMessage("in", "opening", ticket.author, (), "x", "<1@x.test>", NOW, "word", ())
     out = io.StringIO()
-    print_record(Record(ticket, (message,), ()), NOW, ISTANBUL, Console(file=out, width=80))
+    print_record(Record(ticket, (message,), ()), CLOCKS, Console(file=out, width=80))
     page = out.getvalue()
-    assert re.search(r"first-answer +24\.11\.2026 \d\d:\d\d:\d\d +running +in \d h \d\d min ", page)
+    assert re.search(r"first-answer +24\.11\.2026 \d\d:\d\d:\d\d +8 h left ", page)
     assert "opening from Ali Veli  " in page
     assert all(len(line) <= 80 for line in page.splitlines())

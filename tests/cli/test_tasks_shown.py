@@ -9,6 +9,7 @@ from rich.console import Console
 from tests.store.specimen import rich_ticket
 from ulak.cli.documents import of_record, of_ticket
 from ulak.cli.record_page import print_record
+from ulak.cli.tables import Clocks
 from ulak.store.record import Record
 
 RECORD = Record(rich_ticket(), (), ())
@@ -31,7 +32,7 @@ def test_as_json() -> None:
 def test_as_a_page() -> None:
     out = io.StringIO()
     console = Console(file=out, width=200)
-    print_record(RECORD, datetime(2026, 11, 27, tzinfo=UTC), ZoneInfo("Europe/Istanbul"), console)
+    print_record(RECORD, Clocks(datetime(2026, 11, 27, tzinfo=UTC), ZoneInfo("Europe/Istanbul"), {}), console)
     lines = [" ".join(line.split()) for line in out.getvalue().splitlines()]
     assert "gate signature" in lines
     (first,) = [line for line in lines if line.startswith("task 1 ")]

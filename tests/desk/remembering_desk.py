@@ -5,8 +5,12 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from ulak.desk.clocks.acknowledged import without_acknowledgement
+from ulak.desk.clocks.breach import Taken, TakenKey
+from ulak.desk.clocks.due_task import NOTHING_UNHEARD, Unheard
 from ulak.desk.clocks.escalate import escalate
 from ulak.desk.clocks.reminders import remind
+from ulak.desk.clocks.task_promises import with_task_promises
 from ulak.desk.coming.decide import decide
 from ulak.desk.coming.delivered import delivered
 from ulak.desk.coming.identify import pointers
@@ -87,11 +91,12 @@ class Desk:
     parked: list[Parked] = field(default_factory=list)
     seen: dict[tuple[str, str], Seen] = field(default_factory=dict)
     outbox: list[tuple[str, Draft, PastLetter]] = field(default_factory=list)
-    taken: dict[str, dict[str, set[tuple[int, int]]]] = field(default_factory=dict)
+    taken: dict[str, dict[str, dict[TakenKey, datetime]]] = field(default_factory=dict)
     spooled: int = 0
     unmatched: list[Draft] = field(default_factory=list)
     codes_left: int = 5
     junk: tuple[JunkEntry, ...] = ()
+    unheard: Unheard = NOTHING_UNHEARD
 
     def receives(
         self,
@@ -174,6 +179,7 @@ class Desk:
         return tuple(m for m in every if m.author.address == author and m.at > self.now - span)
 
     def carry_out(self, decision: Decision, message: Message | None = None) -> None:
+        decision = with_task_promises(without_acknowledgement(decision), self.rulebook, self.now)
         number = decision.after.number if decision.after else ""
         before = self.dossiers.get(number)
         if decision.after:
@@ -218,9 +224,8 @@ class Desk:
             sent = {"at": result.at} if result.state is LetterState.SENT else {}
             self._letter(result.letter, state=result.state, **sent)
         for step in decision.steps:
-            self.taken.setdefault(number, {}).setdefault(step.promise, set()).add(
-                (step.step, step.occurrence)
-            )
+            on = self.taken.setdefault(number, {}).setdefault(step.promise, {})
+            on[step.step, step.occurrence] = self.now
         for draft in decision.drafts:
             self._write(number, draft, message)
 
@@ -230,8 +235,8 @@ class Desk:
             assert one.after.version == one.before.version + 1
             self._change(one.before.number, ticket=one.after)
         for ladder in decision.ladders:
-            steps = self.taken.get(ladder.here, {}).get(ladder.promise, set())
-            self.taken.setdefault(ladder.there, {})[ladder.promise] = set(steps)
+            steps = self.taken.get(ladder.here, {}).get(ladder.promise, {})
+            self.taken.setdefault(ladder.there, {})[ladder.promise] = dict(steps)
 
     def _came_back(self, decision: Decision) -> None:
         if decision.bounce:
@@ -308,12 +313,17 @@ class Desk:
         return decisions
 
     def escalates(self, number: str = "KSM-2026-000001") -> Decision | None:
-        taken = {key: frozenset(steps) for key, steps in self.taken.get(number, {}).items()}
-        decision = escalate(self.dossiers[number], taken, self.rulebook, self.house, self.now)
-        decision = decision or remind(self.dossiers[number], self.rulebook, self.house, self.now)
+        decision = escalate(self.dossiers[number], self.steps_of(number), self.rulebook, self.house, self.now)
+        dossier = self.dossiers[number]
+        decision = decision or remind(dossier, self.rulebook, self.house, self.now, self.unheard)
         if decision:
             self.carry_out(decision)
         return decision
+
+    def steps_of(self, number: str) -> dict[str, Taken]:
+        """What was taken of its ladders, and when last."""
+        of = {key: steps for key, steps in self.taken.get(number, {}).items() if steps}
+        return {key: Taken(frozenset(steps), max(steps.values())) for key, steps in of.items()}
 
     def waits(self, **time: float) -> None:
         self.now += timedelta(**time)

@@ -188,10 +188,96 @@ def test_a_day_of_summer_time_has_23_hours() -> None:
     )
 
 
-def test_hours_inside_the_hour_that_summer_time_skips_are_no_hours() -> None:
-    calendar = Calendar.read({"sun": "02:30-03:15"}, ZoneInfo("Europe/Berlin"))
-    sunday = datetime(2026, 3, 29, tzinfo=ZoneInfo("Europe/Berlin"))
-    assert calendar.next_opening(sunday) == sunday + timedelta(days=7, hours=2, minutes=30)
+BERLIN = ZoneInfo("Europe/Berlin")
+SPRING, AUTUMN = date(2026, 3, 29), date(2026, 10, 25)
+
+
+@pytest.mark.parametrize(
+    ("day", "hours", "opens", "minutes"),
+    [
+        (SPRING, "02:30-06:00", "03:00:00+02:00", 180),  # as soon as the clock shows a later time
+        (SPRING, "02:30-03:15", "03:00:00+02:00", 15),
+        (SPRING, "01:00-02:30", "01:00:00+01:00", 60),  # until the clock jumps over 02:30
+        (SPRING, "01:00-04:00", "01:00:00+01:00", 120),
+        (SPRING, "02:10-02:50", None, 0),
+        (AUTUMN, "02:30-02:45", "02:30:00+02:00", 15),  # the first time that the clock shows it
+        (AUTUMN, "01:00-02:30", "01:00:00+02:00", 90),
+        (AUTUMN, "02:00-04:00", "02:00:00+02:00", 180),
+        (AUTUMN, "00:00-24:00", "00:00:00+02:00", 25 * 60),
+    ],
+)
+def test_hours_where_the_clocks_change(day: date, hours: str, opens: str | None, minutes: int) -> None:
+    calendar = Calendar.read({"sun": hours}, BERLIN)
+    midnight = datetime(day.year, day.month, day.day, tzinfo=BERLIN)
+    assert calendar.between(midnight, midnight + timedelta(days=1)) == minutes * 60
+    opening = calendar.next_opening(midnight)
+    if opens:
+        assert opening == datetime.fromisoformat(f"{day}T{opens}")
+        assert calendar.is_open(opening)
+        assert calendar.advance(midnight, minutes * 60) == opening + timedelta(minutes=minutes)
+    else:
+        assert opening.astimezone(BERLIN).date() == day + timedelta(days=7)
+
+
+@pytest.mark.parametrize(
+    ("day", "hours"), [(date(2026, 9, 5), 24), (date(2026, 9, 6), 23), (date(2026, 4, 4), 25)]
+)
+def test_a_day_whose_midnight_the_clocks_skip_or_show_twice(day: date, hours: int) -> None:
+    calendar = Calendar.read({"mon-sun": "00:00-24:00"}, ZoneInfo("America/Santiago"))
+    ends = [
+        calendar.business_day_end(datetime(2026, 1, 1, tzinfo=UTC), (day - date(2025, 12, 31)).days - n)
+        for n in (0, 1)
+    ]
+    assert ends[0] - ends[1] == timedelta(hours=hours)
+
+
+def test_a_night_shift_is_written_for_two_days_and_has_no_gap_at_midnight() -> None:
+    calendar = Calendar.read({"mon": "22:00-24:00", "tue": "00:00-06:00"}, ISTANBUL, country="TR")
+    monday = local(2026, 11, 23, 12, 0)
+    assert calendar.advance(monday, 2 * H) == local(2026, 11, 24, 0, 0)
+    assert calendar.next_opening(local(2026, 11, 24, 0, 0)) == local(2026, 11, 24, 0, 0)
+    assert calendar.advance(monday, 2 * H + 1) == local(2026, 11, 24, 0, 0, 1)
+    assert calendar.business_day_end(monday, 1) == local(2026, 11, 24, 6, 0)
+
+
+@pytest.mark.parametrize(
+    ("words", "spans"),
+    [
+        ({"closed": ["2026-10-28"]}, ()),
+        ({"closed": ["2026-10-28 12:00-19:00"]}, (Span(490, 720),)),
+        ({"closed": ["2026-10-28 13:00-19:00"]}, (Span(490, 780),)),  # what is closed anyhow
+        ({"opened": ["2026-10-28 14:00-15:00"]}, (Span(490, 780), Span(840, 900))),
+        ({"opened": ["2026-10-28"], "closed": ["2026-10-28 18:00-19:00"]}, (Span(490, 1080),)),
+        ({"opened": ["2026-10-28 19:00-24:00"]}, (Span(490, 780), Span(1140, 1440))),
+    ],
+)
+def test_a_half_day_with_a_word_of_the_house(words: dict[str, list[str]], spans: tuple[Span, ...]) -> None:
+    assert office(**words).spans(date(2026, 10, 28)) == spans
+
+
+def test_the_eve_of_a_bayram_on_a_day_of_rest_gives_no_hours() -> None:
+    assert not office().spans(date(2027, 5, 15))  # a Saturday
+    weekend = Calendar.read({"sat": "10:00-16:00"}, ISTANBUL, country="TR")
+    assert weekend.spans(date(2027, 5, 15)) == (Span(600, 780),)
+
+
+@pytest.mark.parametrize(
+    ("start", "seconds", "due"),
+    [
+        (local(2026, 3, 19, 12, 59, 59), 2, local(2026, 3, 23, 8, 10, 1)),  # Ramazan, Thursday at noon
+        (local(2026, 5, 26, 12, 0), H + 1, local(2026, 6, 1, 8, 10, 1)),  # Kurban, Friday until Monday
+        (local(2027, 3, 8, 12, 0), 2 * H, local(2027, 3, 12, 9, 10)),
+        (local(2027, 5, 14, 18, 0), 2 * H, local(2027, 5, 20, 9, 10)),  # both the Bayram and 19 May
+        (local(2026, 10, 28, 13, 0), 1, local(2026, 10, 30, 8, 10, 1)),
+        (
+            local(2027, 10, 28, 12, 59, 59),
+            2,
+            local(2027, 11, 1, 8, 10, 1),
+        ),  # a Thursday; the 29th is a Friday
+    ],
+)
+def test_eves_and_bayrams_of_2026_and_2027(start: datetime, seconds: int, due: datetime) -> None:
+    assert office().advance(start, seconds) == due
 
 
 def test_the_timeline_shows_every_day_clipped() -> None:

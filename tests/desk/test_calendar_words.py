@@ -49,6 +49,7 @@ def test_a_day_may_have_several_spans() -> None:
         ({"mon-xyz": "08:10-19:00"}, "'mon-xyz' is not a day of the week"),
         ({"mon-fri": "08:10-19:00", "fri": "08:10-16:00"}, "fri stands twice"),
         ({"mon": "08:10"}, "'08:10' is not a span of hours"),
+        ({"mon": "08:10-12:00 13:00"}, "'13:00' is not a span of hours: .* or 08:10-12:00, 13:00-19:00"),
         ({"mon": "19:00-08:10"}, "must end after they begin"),
         ({"mon": "08:10-24:01"}, "'24:01' is not a time of day"),
         ({"mon": "8-19"}, "'8' is not a time of day"),
@@ -118,3 +119,10 @@ def test_spans_that_touch_become_one() -> None:
 def test_the_shipped_words_are_read() -> None:
     calendar = Calendar.read({"mon-fri": "08:10-19:00"}, ZoneInfo("Europe/Istanbul"), "TR", "13:00", [], [])
     assert calendar.half_day_ends == 780
+
+
+@pytest.mark.parametrize(
+    "words", ["08:10-12:00, 13:00-19:00", "08:10-12:00 13:00-19:00", "08:10 - 12:00  13:00 -19:00 "]
+)
+def test_several_spans_stand_with_commas_or_blanks(words: str) -> None:
+    assert read_spans(words) == (Span(490, 720), Span(780, 1140))

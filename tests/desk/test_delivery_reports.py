@@ -102,7 +102,7 @@ def test_it_is_breached_where_the_due_time_has_passed(desk: Desk, answer: PastLe
     desk.waits(days=2)
     decision = desk.receives(report(answer.message_id))
     assert decision.after.promises[0].state is PromiseState.BREACHED
-    assert "promise breached" in [event.name for event in decision.events]
+    assert "promise breached" in [event.name for event in desk.escalates().events]
     later = answered(desk, "#yanıt\nYeniden")
     assert desk.ticket().promises[0].kept_at == later.at
     assert desk.ticket().promises[0].state is PromiseState.BREACHED

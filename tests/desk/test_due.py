@@ -7,9 +7,20 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from ulak.desk.clocks.calendar import Calendar
-from ulak.desk.clocks.due import breach, due_at, instant_after, keep, may_pause, pause, recount, resume, start
+from ulak.desk.clocks.due import (
+    breach,
+    due_at,
+    in_place_of,
+    instant_after,
+    keep,
+    pause,
+    recount,
+    resume,
+    start,
+    unkeep,
+)
 from ulak.desk.clocks.duration import parse_term
-from ulak.desk.clocks.promise import Pause, Promise, PromiseRule, PromiseState
+from ulak.desk.clocks.promise import Breach, Pause, Promise, PromiseRule, PromiseState, Term, Unit
 from ulak.errors import ConfigError
 
 ISTANBUL = ZoneInfo("Europe/Istanbul")
@@ -46,6 +57,7 @@ def promised(promise: PromiseRule, received_at: datetime = TUESDAY) -> Promise:
         ("30d", "office", local(2026, 5, 18, 11, 20), local(2026, 6, 17, 11, 20)),
         ("8h", "office", local(2026, 5, 27, 22, 14), local(2026, 6, 1, 16, 10)),
         ("24h", "wall", local(2026, 12, 2, 2, 10), local(2026, 12, 3, 2, 10)),  # the daemon woke at 08:10
+        ("24h", "wall", local(2027, 3, 7, 23, 30), local(2027, 3, 8, 23, 30)),  # Ramazan counts
         ("24h", "wall", local(2026, 12, 31, 23, 59, 59), local(2027, 1, 1, 23, 59, 59)),
         ("8h", "office", local(2026, 12, 31, 18, 0), local(2027, 1, 4, 15, 10)),
         ("30d", "wall", local(2026, 12, 31, 9, 0), local(2027, 1, 30, 9, 0)),
@@ -54,8 +66,9 @@ def promised(promise: PromiseRule, received_at: datetime = TUESDAY) -> Promise:
 )
 def test_worked_examples(within: str, clock: str, received_at: datetime, due: datetime) -> None:
     promise = start(rule(within, clock), "author", received_at, CALENDARS, "rule")
+    version = "" if clock == "wall" else OFFICE.version
     assert promise == Promise(
-        rule(within, clock), "author", received_at, due, PromiseState.RUNNING, basis="rule"
+        rule(within, clock), "author", received_at, due, PromiseState.RUNNING, basis="rule", calendar=version
     )
     assert promise.due_at.tzinfo is UTC
     assert promise.started_at.tzinfo is UTC
@@ -70,6 +83,20 @@ def test_24_hours_are_86400_seconds_where_the_clocks_change_and_a_day_is_the_sam
     assert due_at(rule("1d", "wall"), saturday, (), calendars) == datetime(2026, 3, 29, 12, 0, tzinfo=berlin)
 
 
+@pytest.mark.parametrize(
+    ("days", "due"),
+    [
+        (154, "2027-03-28T03:30:00+02:00"),  # that hour is skipped: as if it had not been (RFC 5545 §3.3.5)
+        (371, "2027-10-31T02:30:00+02:00"),  # it comes twice: the first time
+        (1, "2026-10-26T02:30:00+01:00"),
+    ],
+)
+def test_days_from_an_hour_that_came_twice(days: int, due: str) -> None:
+    calendars = {"office": Calendar.read({"mon-fri": "09:00-17:00"}, ZoneInfo("Europe/Berlin"))}
+    second_time = datetime(2026, 10, 25, 1, 30, tzinfo=UTC)
+    assert due_at(rule(f"{days}d", "wall"), second_time, (), calendars) == datetime.fromisoformat(due)
+
+
 def test_days_without_any_calendar_are_those_of_utc() -> None:
     assert due_at(rule("30d", "wall"), TUESDAY, (), {}) == TUESDAY + timedelta(days=30)
 
@@ -82,21 +109,30 @@ def test_a_clock_no_file_defines_is_the_administrators_to_correct(within: str) -
         due_at(rule(within, "night"), TUESDAY, (), {})
 
 
+@pytest.mark.parametrize("unit", list(Unit))
 @pytest.mark.parametrize(
-    ("promise", "answer"),
-    [
-        (rule("8h", pauses=True), True),
-        (rule("8h"), False),
-        (rule("24h", "wall", pauses=True), False),
-        (rule("15bd", pauses=True, legal=True), False),
-    ],
+    ("clock", "legal"), [("wall", False), ("wall", True), ("office", True), ("every calendar", True)]
 )
-def test_wall_clocks_and_terms_of_law_never_stop(promise: PromiseRule, answer: bool) -> None:
-    assert may_pause(promise) is answer
-    stopped = (Pause(TUESDAY, TUESDAY + timedelta(days=3)),)
-    moved = due_at(promise, TUESDAY, stopped, CALENDARS) != due_at(promise, TUESDAY, (), CALENDARS)
-    assert moved is answer
-    assert (pause(promised(promise), TUESDAY, CALENDARS).state is PromiseState.PAUSED) is answer
+def test_no_rule_lets_a_wall_clock_or_a_term_of_law_pause(clock: str, legal: bool, unit: Unit) -> None:
+    with pytest.raises(ValueError, match="promise report: a wall clock and a term of law never pause"):
+        PromiseRule("report", Term(30, unit), clock, "answer", pauses=True, legal=legal)
+    strict = PromiseRule("report", Term(30, unit), clock, "answer", legal=legal)
+    with pytest.raises(ValueError, match="never pause"):
+        replace(strict, pauses=True)
+
+
+STRICT = [rule("24h", "wall"), rule("30d", "wall", legal=True), rule("15bd", legal=True), rule("8h")]
+STOOD = (Pause(TUESDAY, TUESDAY + timedelta(days=3)),)
+
+
+@pytest.mark.parametrize("strict", STRICT)
+def test_no_promise_of_such_a_rule_stands_still(strict: PromiseRule) -> None:
+    promise = promised(strict)
+    assert pause(promise, TUESDAY, CALENDARS) is promise
+    assert due_at(strict, TUESDAY, STOOD, CALENDARS) == promise.due_at
+    for what in ({"pauses": STOOD}, {"state": PromiseState.PAUSED}):
+        with pytest.raises(ValueError, match="promise first-answer: its clock never stands still"):
+            replace(promise, **what)  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(
@@ -223,6 +259,68 @@ def test_a_paused_promise_is_never_late() -> None:
     assert (kept.state, kept.kept_at) == (PromiseState.KEPT, local(2026, 12, 24, 10, 0))
 
 
+LEAVE = {"office": Calendar.read({"mon-fri": "08:10-19:00"}, ISTANBUL, "TR", closed=["2026-11-24"])}
+LATER = local(2026, 12, 24, 9, 0)
+
+
 def test_a_corrected_calendar_moves_what_still_runs() -> None:
-    leave = {"office": Calendar.read({"mon-fri": "08:10-19:00"}, ISTANBUL, "TR", closed=["2026-11-24"])}
-    assert recount(promised(FIRST_ANSWER), leave).due_at == local(2026, 11, 25, 16, 10)
+    moved = recount(promised(FIRST_ANSWER), LEAVE)
+    assert moved.due_at == local(2026, 11, 25, 16, 10)
+    assert moved.calendar == LEAVE["office"].version != OFFICE.version
+
+
+def test_what_was_decided_keeps_the_instant_and_the_calendar_it_was_decided_on() -> None:
+    promise = promised(FIRST_ANSWER)
+    kept = keep(promise, TUESDAY + timedelta(hours=1))
+    missed = breach(promise, LATER)
+    ended = replace(promise, state=PromiseState.NOT_APPLICABLE)
+    late = keep(missed, LATER)
+    for verdict in (kept, missed, ended, late):
+        assert recount(verdict, LEAVE) is verdict
+        assert verdict.calendar == OFFICE.version
+        assert verdict.due_at == promise.due_at
+
+
+def missed() -> Promise:
+    promise = breach(promised(FIRST_ANSWER), LATER)
+    return replace(promise, broken=Breach(promise.due_at, LATER, people=timedelta(hours=8)))
+
+
+@pytest.mark.parametrize("state", [PromiseState.RUNNING, PromiseState.BREACHED])
+def test_the_record_of_a_breach_is_changed_by_nothing(state: PromiseState) -> None:
+    promise = replace(missed(), state=state)
+    for moved in (
+        recount(promise, LEAVE),
+        pause(promise, LATER, CALENDARS),
+        resume(promise, LATER, CALENDARS),
+        keep(promise, LATER),
+        breach(promise, LATER),
+        unkeep(keep(promise, LATER), LATER, LEAVE),
+        unkeep(keep(promise, promise.due_at), LATER, LEAVE),
+        in_place_of(promise, promised(rule("5d"))),
+    ):
+        assert moved.broken == promise.broken
+
+
+def test_one_that_was_missed_stays_so_when_what_kept_it_late_did_not_arrive() -> None:
+    again = unkeep(keep(missed(), LATER), LATER, LEAVE)
+    assert again == missed()
+
+
+def test_what_turns_out_to_have_left_in_time_was_kept_and_the_record_of_the_breach_stays() -> None:
+    promise = keep(missed(), missed().due_at)
+    assert promise.state is PromiseState.KEPT
+    assert promise.broken == missed().broken
+    assert recount(promise, LEAVE) is promise
+
+
+def test_a_promise_takes_no_record_from_one_that_was_not_missed() -> None:
+    promise = promised(FIRST_ANSWER)
+    assert in_place_of(promised(REPORT), promise) is promise
+
+
+@pytest.mark.parametrize(("now", "state"), [(TUESDAY, PromiseState.RUNNING), (LATER, PromiseState.BREACHED)])
+def test_what_runs_again_runs_on_the_calendar_of_today(now: datetime, state: PromiseState) -> None:
+    again = unkeep(keep(promised(FIRST_ANSWER), TUESDAY), now, LEAVE)
+    assert (again.state, again.due_at, again.calendar) == (
+        state, local(2026, 11, 25, 16, 10), LEAVE["office"].version)  # fmt: skip

@@ -1,188 +1,327 @@
 """Clocks against an oracle that looks at every minute and knows nothing of spans."""
 
-from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
-from itertools import islice
-from typing import NamedTuple
-from zoneinfo import ZoneInfo
 
-from hypothesis import given, settings
+import pytest
+from hypothesis import given, reject, settings
 from hypothesis import strategies as st
 
-from ulak.desk.clocks.calendar import Calendar
-from ulak.desk.clocks.due import due_at, start
-from ulak.desk.clocks.promise import Pause, Promise, PromiseRule, PromiseState, Term, Unit
+from tests.desk.clock_oracle import Hours, Oracle, OutOfSightError, Written
+from ulak.desk.clocks.breach import Step, step_at
+from ulak.desk.clocks.due import breach, keep, pause, resume, start, unkeep
+from ulak.desk.clocks.promise import Promise, PromiseRule, PromiseState, Term, Unit
+from ulak.desk.clocks.recounting import recounted
 from ulak.desk.clocks.timeline import spent
 
-ISTANBUL = ZoneInfo("Europe/Istanbul")
-BERLIN = ZoneInfo("Europe/Berlin")
-MINUTE = timedelta(minutes=1)
-BOUNDED = settings(max_examples=60, deadline=None, derandomize=True, database=None)
+BOUNDED = settings(max_examples=11, deadline=None, derandomize=True, database=None)
+DAY = 86_400
 
-# Winter 2026/27 and the spring after it, as the official calendar prints them.
-REST = {date(2026, 10, 29), date(2027, 1, 1), date(2027, 4, 23), date(2027, 5, 1)}
-REST |= {date(2027, 3, day) for day in (9, 10, 11)} | {date(2027, 5, day) for day in (16, 17, 18, 19)}
-HALF = {date(2026, 10, 28), date(2027, 3, 8), date(2027, 5, 15)}
-LEAVE = date(2026, 12, 31)  # closed from 13:00
-BRIDGE = date(2027, 3, 12)  # closed
-MARKET = date(2027, 3, 13)  # a Saturday, open 10:00-12:00
+WEEKDAYS = (((490, 1140),),) * 5 + ((), ())
+KAMU = Written("Europe/Istanbul", WEEKDAYS, turkish=True)
 
-OFFICE = Calendar.read(
-    {"mon-fri": "08:10-19:00"},
-    ISTANBUL,
-    country="TR",
-    closed=["2026-12-31 13:00-19:00", BRIDGE],
-    opened=["2027-03-13 10:00-12:00"],
+BEGINNINGS = [
+    ("Europe/Istanbul", date(2026, 3, 17)),  # Ramazan Bayramı
+    ("Europe/Istanbul", date(2026, 5, 17)),  # 19 May, then Kurban Bayramı
+    ("Europe/Istanbul", date(2026, 10, 26)),  # the Republic's day
+    ("Europe/Istanbul", date(2026, 12, 28)),  # the year's end
+    ("Europe/Istanbul", date(2027, 3, 5)),
+    ("Europe/Istanbul", date(2027, 5, 12)),
+    ("Europe/Berlin", date(2026, 3, 28)),  # an hour is skipped
+    ("Europe/Berlin", date(2026, 10, 24)),  # an hour comes twice
+    ("America/Santiago", date(2026, 9, 5)),  # the hour after midnight is skipped
+    ("America/Santiago", date(2026, 4, 4)),  # the hour before midnight comes twice
+    ("Australia/Sydney", date(2026, 10, 3)),
+    ("Australia/Sydney", date(2026, 4, 4)),
+    ("Australia/Lord_Howe", date(2026, 10, 3)),  # half an hour
+]
+"""Zones, and days that something special follows; each has its share of the examples."""
+
+everywhere = pytest.mark.parametrize(("zone", "first"), BEGINNINGS)
+
+
+def instant(seconds: int) -> datetime:
+    return datetime.fromtimestamp(seconds, UTC)
+
+
+def seconds(at: datetime) -> int:
+    assert at.microsecond == 0
+    return int(at.timestamp())
+
+
+# ---------------------------------------------------------------- the oracle against the world
+
+
+@pytest.mark.parametrize(
+    ("since", "hours", "due"),
+    [
+        ("2026-03-19 12:50", 4, "2026-03-23 12:00"),
+        ("2026-05-26 12:30", 8, "2026-06-01 15:40"),
+        ("2026-10-28 12:45", 8, "2026-10-30 15:55"),
+        ("2026-05-27 22:14", 8, "2026-06-01 16:10"),
+    ],
 )
+def test_the_oracle_knows_the_worked_examples(since: str, hours: int, due: str) -> None:
+    begin, end = (seconds(datetime.fromisoformat(f"{at}+03:00")) for at in (since, due))
+    assert Oracle(KAMU, instant(begin).date()).after(begin, hours * 3_600, []) == end
 
 
-class Minute(NamedTuple):
-    """What one minute was to a promise."""
-
-    open: bool
-    paused: bool
-
-
-def open_in_istanbul(at: datetime) -> bool:
-    """Kamu SM's hours, read minute by minute."""
-    there = at.astimezone(UTC).replace(tzinfo=None) + timedelta(hours=3)
-    day, clock = there.date(), (there.hour, there.minute)
-    if day == MARKET:
-        return (10, 0) <= clock < (12, 0)
-    if day in REST or day == BRIDGE or day.weekday() >= 5:
-        return False
-    return (8, 10) <= clock < ((13, 0) if day in HALF or day == LEAVE else (19, 0))
+def test_the_oracle_knows_the_terms_of_law() -> None:
+    begin = seconds(datetime.fromisoformat("2026-05-18 11:20:07+03:00"))
+    oracle = Oracle(KAMU, date(2026, 5, 17))
+    assert instant(oracle.end_of_business(begin, 15)).isoformat() == "2026-06-12T16:00:00+00:00"
+    assert instant(oracle.same_time(begin, 30)).isoformat() == "2026-06-17T08:20:07+00:00"
 
 
-def minutes(started_at: datetime, pauses: tuple[Pause, ...], length: int) -> Iterator[Minute]:
-    """Every minute from the start on."""
-    stood = [(pause.since, pause.until) for pause in pauses if pause.until]
-    for number in range(length):
-        at = started_at + number * MINUTE
-        yield Minute(open_in_istanbul(at), any(since <= at < until for since, until in stood))
+# ---------------------------------------------------------------- what may be written, and what may happen
 
 
-# Around the year's end, both Bayrams of 2027 and the Republic's day.
-starts = st.sampled_from(
-    [date(2026, 10, 26), date(2026, 12, 28), date(2027, 3, 5), date(2027, 5, 12)]
-).flatmap(
-    lambda day: st.integers(0, 6 * 1_440).map(
-        lambda number: datetime.combine(day, datetime.min.time(), ISTANBUL).astimezone(UTC) + number * MINUTE
-    )
+minutes = st.one_of(
+    st.sampled_from([0, 15, 45, 60, 90, 125, 130, 150, 170, 180, 490, 780, 1140, 1380, 1440]),
+    st.integers(0, 1440),
 )
+some_hours = st.tuples(minutes, minutes).map(
+    lambda pair: (min(*pair, 1_439), max(min(*pair, 1_439) + 1, *pair))
+)
+usual = st.lists(st.tuples(st.integers(0, 600), st.integers(700, 1440)), min_size=5, max_size=5)
 
 
 @st.composite
-def histories(draw: st.DrawFn) -> tuple[datetime, tuple[Pause, ...]]:
-    """A start and up to three pauses after it, apart from each other."""
-    started_at = draw(starts)
-    edges = sorted(draw(st.sets(st.integers(0, 5 * 1_440), max_size=6)))
-    pairs = zip(edges[::2], edges[1::2], strict=False)
-    return started_at, tuple(Pause(started_at + a * MINUTE, started_at + b * MINUTE) for a, b in pairs)
+def calendars(draw: st.DrawFn, zone: str, first: date) -> Written:
+    """Any hours that leave the office open on most days, with words of the house about some of them."""
+    weekend = draw(st.lists(st.lists(some_hours, max_size=2), min_size=2, max_size=2))
+    week = (*(((one,)) for one in draw(usual)), *map(tuple, weekend))
+    week = draw(st.sampled_from([WEEKDAYS, week]))
+    days = st.integers(0, 9).map(lambda ahead: first + timedelta(days=ahead))
+    closed = draw(st.lists(st.tuples(days, st.none() | some_hours), max_size=3))
+    opened = draw(st.lists(st.tuples(days, st.none() | some_hours), max_size=3))
+    opened = [(day, hours) for day, hours in opened if hours or week[day.weekday()]]
+    turkish = zone == "Europe/Istanbul" and draw(st.booleans())
+    half = draw(st.sampled_from([780, 750, 600]))
+    return Written(zone, week, turkish, half, tuple(closed), tuple(opened))
 
 
-def office(seconds: int) -> PromiseRule:
-    return PromiseRule("first-answer", Term(seconds, Unit.SECONDS), "office", "answer", pauses=True)
-
-
-@given(histories(), st.integers(1, 16 * 60))
-@BOUNDED
-def test_the_due_instant_is_the_end_of_the_last_minute_that_counts(
-    history: tuple[datetime, tuple[Pause, ...]], within: int
-) -> None:
-    started_at, pauses = history
-    counts = (
-        number
-        for number, minute in enumerate(minutes(started_at, pauses, 20 * 1_440))
-        if minute.open and not minute.paused
-    )
-    last = next(islice(counts, within - 1, None))
-    assert (
-        due_at(office(within * 60), started_at, pauses, {"office": OFFICE})
-        == started_at + (last + 1) * MINUTE
-    )
-
-
-@given(histories(), st.integers(0, 10 * 1_440))
-@BOUNDED
-def test_running_and_paused_and_closed_make_up_the_wall_time(
-    history: tuple[datetime, tuple[Pause, ...]], length: int
-) -> None:
-    started_at, pauses = history
-    until = started_at + length * MINUTE
-    promise = Promise(office(28_800), "author", started_at, until, PromiseState.RUNNING, pauses=pauses)
-    seen = list(minutes(started_at, pauses, length))
-    parts = spent(promise, until, {"office": OFFICE})
-    assert parts.running == sum(minute.open and not minute.paused for minute in seen) * MINUTE
-    assert parts.paused == sum(minute.paused for minute in seen) * MINUTE
-    assert parts.closed == sum(not minute.open and not minute.paused for minute in seen) * MINUTE
-    assert parts.running + parts.paused + parts.closed == until - started_at
-
-
-@given(starts, st.integers(1, 8))
-@settings(BOUNDED, max_examples=20)
-def test_business_days_are_local_days_with_an_open_minute(started_at: datetime, days: int) -> None:
-    worked: dict[date, datetime] = {}  # each day's last open minute
-    midnight = datetime.combine(started_at.astimezone(ISTANBUL).date(), datetime.min.time(), ISTANBUL)
-    for number in range(1_440, 21 * 1_440):
-        at = midnight + number * MINUTE
-        if open_in_istanbul(at):
-            worked[at.date()] = at
-    rule = PromiseRule("information-request", Term(days, Unit.BUSINESS_DAYS), "office", "answer")
-    assert (
-        start(rule, "", started_at, {"office": OFFICE}, "").due_at == list(worked.values())[days - 1] + MINUTE
-    )
-
-
-quarters = st.integers(4 * 4, 96)  # from 04:00: the hour that summer time moves has its own test
-spans = st.tuples(quarters, quarters).filter(lambda pair: pair[0] < pair[1])
-days_of_march = st.integers(26, 31).map(lambda day: date(2026, 3, day))
-exceptions = st.lists(st.tuples(days_of_march, spans), max_size=4)
-
-
-def written(span: tuple[int, int]) -> str:
-    opens, closes = (f"{quarter // 4:02}:{quarter % 4 * 15:02}" for quarter in span)
-    return f"{opens}-{closes}"
-
-
-@given(
-    st.lists(st.lists(spans, max_size=2), min_size=7, max_size=7).filter(any),
-    exceptions,
-    exceptions,
-    st.integers(0, 4 * 1_440),
-    st.integers(0, 2 * 1_440),
+rules = st.one_of(
+    st.tuples(st.integers(1, 2_000).map(lambda n: n * 20), st.just(Unit.SECONDS)),
+    st.tuples(st.integers(1, 6), st.sampled_from([Unit.DAYS, Unit.BUSINESS_DAYS])),
 )
-@BOUNDED
-def test_any_calendar_of_the_house_equals_its_minutes_even_when_summer_time_begins(
-    week: list[list[tuple[int, int]]],
-    closed: list[tuple[date, tuple[int, int]]],
-    opened: list[tuple[date, tuple[int, int]]],
-    begin: int,
-    length: int,
-) -> None:
-    names = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-    hours = {name: ", ".join(map(written, usual)) for name, usual in zip(names, week, strict=True) if usual}
-    calendar = Calendar.read(
-        hours,
-        BERLIN,
-        closed=[f"{day} {written(span)}" for day, span in closed],
-        opened=[f"{day} {written(span)}" for day, span in opened],
+gaps = st.one_of(st.integers(0, 7_200), st.integers(0, DAY), st.sampled_from(["before", "due", "over"]))
+"""So many seconds later; or a second before the promise is due, then, or a second after."""
+
+CHAPTERS = [
+    ["ask", "answer"],
+    ["ask", "calendar", "answer"],
+    ["ask", "calendar", "look"],
+    ["ask", "keep", "unkeep"],
+    ["keep", "calendar", "unkeep"],
+    ["keep", "unkeep"],
+    ["calendar", "look"],
+    ["look"],
+    ["keep"],
+]
+history = st.lists(st.sampled_from(CHAPTERS), min_size=1, max_size=4).flatmap(
+    lambda chapters: st.tuples(*(st.tuples(gaps, st.just(what)) for one in chapters for what in one))
+)
+
+
+@dataclass
+class Seen:
+    """What the oracle says of a promise after each thing that happens; verdicts are decided once."""
+
+    rule: PromiseRule
+    began: int
+    oracle: Oracle
+    state: PromiseState = PromiseState.RUNNING
+    kept: int | None = None
+    pauses: list[list[int | None]] = field(default_factory=list)
+    due: int = 0
+    counted_on: Written | None = None
+
+    def __post_init__(self) -> None:
+        self.count()
+
+    def count(self) -> None:
+        self.due, self.counted_on = self.at(), self.oracle.written
+
+    def over(self) -> list[Hours]:
+        return [(since, until) for since, until in self.pauses if since is not None and until is not None]
+
+    def first_due(self) -> int:
+        amount, oracle = self.rule.within.amount, self.oracle
+        if self.rule.within.unit is Unit.DAYS:
+            return oracle.same_time(self.began, amount)
+        if self.rule.within.unit is Unit.BUSINESS_DAYS:
+            return oracle.end_of_business(self.began, amount)
+        if self.rule.clock == "wall":
+            return self.began + amount
+        return oracle.after(self.began, amount, [])
+
+    def at(self) -> int:
+        """Days go on by what the wall shows, all else by the open seconds that were left."""
+        due = self.first_due()
+        if not self.over():
+            return due
+        if self.rule.within.unit is Unit.DAYS:
+            for since, until in self.over():
+                due += until - since if since < due else 0
+            return due
+        return self.oracle.after(self.began, self.oracle.spent(self.began, due, [])["running"], self.over())
+
+    def happens(self, what: str, at: int) -> None:
+        getattr(self, what)(at)
+
+    def ask(self, at: int) -> None:
+        if self.state is PromiseState.RUNNING and self.rule.pauses and at < self.at():
+            self.pauses.append([at, None])
+            self.state = PromiseState.PAUSED
+
+    def answer(self, at: int) -> None:
+        if self.state is PromiseState.PAUSED:
+            self.pauses[-1][1] = at
+            self.state = PromiseState.RUNNING
+            self.count()
+
+    def keep(self, at: int) -> None:
+        live = (PromiseState.RUNNING, PromiseState.PAUSED, PromiseState.BREACHED)
+        if self.kept is None and self.state in live:
+            is_late = self.state is not PromiseState.PAUSED and at > self.due
+            self.state, self.kept = PromiseState.BREACHED if is_late else PromiseState.KEPT, at
+
+    def unkeep(self, at: int) -> None:
+        if self.kept is None:
+            return
+        self.kept = None
+        if self.state is PromiseState.KEPT:
+            if self.pauses and self.pauses[-1][1] is None:
+                self.pauses[-1][1] = at
+            self.count()
+            self.state = PromiseState.BREACHED if at > self.due else PromiseState.RUNNING
+
+    def look(self, at: int) -> None:
+        is_open = self.state in (PromiseState.RUNNING, PromiseState.PAUSED)
+        if is_open and self.rule.clock == "office" and self.counted_on != self.oracle.written:
+            self.count()
+        if self.state is PromiseState.RUNNING and at > self.due:
+            self.state = PromiseState.BREACHED
+
+
+def moved(promise: Promise, what: str, at: datetime, calendars: dict) -> Promise:
+    """The same by the product."""
+    if what == "ask":
+        return pause(promise, at, calendars)
+    if what == "answer":
+        return resume(promise, at, calendars)
+    if what == "keep":
+        return keep(promise, at)
+    if what == "unkeep":
+        return unkeep(promise, at, calendars) if promise.kept_at else promise
+    return breach(recounted(promise, calendars), at)
+
+
+@st.composite
+def stories(draw: st.DrawFn, zone: str, first: date):
+    written = draw(st.lists(calendars(zone, first), min_size=2, max_size=2))
+    amount, unit = draw(rules)
+    wall = unit is not Unit.BUSINESS_DAYS and draw(st.integers(0, 5)) == 0
+    rule = PromiseRule(
+        "p",
+        Term(amount, unit),
+        "wall" if wall else "office",
+        "answer",
+        pauses=not wall and draw(st.booleans()),
     )
+    begin = int(datetime(first.year, first.month, first.day, tzinfo=UTC).timestamp()) + draw(
+        st.integers(0, 3 * DAY)
+    )
+    return written, rule, first - timedelta(days=2), begin, draw(history)
 
-    def is_open(at: datetime) -> bool:
-        there = at.astimezone(BERLIN)
-        quarter = there.hour * 4 + there.minute // 15
-        covers = [opens <= quarter < closes for opens, closes in week[there.weekday()]]
-        covers += [day == there.date() and a <= quarter < b for day, (a, b) in opened]
-        shut = [day == there.date() and a <= quarter < b for day, (a, b) in closed]
-        return any(covers) and not any(shut)
 
-    start_at = datetime(2026, 3, 27, tzinfo=UTC) + begin * MINUTE
-    end_at = start_at + length * MINUTE
-    seen = [is_open(start_at + number * MINUTE) for number in range(length)]
-    assert calendar.between(start_at, end_at) == sum(seen) * 60
-    assert calendar.is_open(start_at) is is_open(start_at)
-    if True in seen:
-        assert calendar.next_opening(start_at) == start_at + seen.index(True) * MINUTE
-        last = length - seen[::-1].index(True)
-        assert calendar.advance(start_at, sum(seen) * 60) == start_at + last * MINUTE
+@everywhere
+@given(st.data())
+@BOUNDED
+def test_any_story_goes_as_the_minutes_say(zone: str, first: date, data: st.DataObject) -> None:
+    written, rule, first, begin, happened = data.draw(stories(zone, first))
+    oracles, at = [Oracle(one, first) for one in written], begin
+    try:
+        seen = Seen(rule, begin, oracles[0])
+        calendars = {"office": written[0].read()}
+        promise = start(rule, "", instant(begin), calendars, "")
+        for gap, what in happened:
+            at = _later(at, gap, seen.due)
+            if what == "calendar":
+                oracles.reverse()
+                seen.oracle, calendars = oracles[0], {"office": oracles[0].written.read()}
+                continue
+            seen.happens(what, at)
+            promise = moved(promise, what, instant(at), calendars)
+            _agree(promise, seen)
+        _agree_on_the_way(promise, seen, calendars, at)
+    except OutOfSightError:
+        reject()
+
+
+def _later(at: int, gap: int | str, due: int) -> int:
+    return at + gap if isinstance(gap, int) else max(at, due + {"before": -1, "due": 0, "over": 1}[gap])
+
+
+def _agree(promise: Promise, seen: Seen) -> None:
+    assert promise.state is seen.state
+    assert promise.kept_at == (seen.kept and instant(seen.kept))
+    assert [(one.since, one.until) for one in promise.pauses] == [
+        (instant(since), until and instant(until)) for since, until in seen.pauses
+    ]
+    assert seconds(promise.due_at) == seen.due
+    assert promise.calendar == ("" if promise.rule.clock == "wall" else seen.counted_on.read().version)
+
+
+def _agree_on_the_way(promise: Promise, seen: Seen, calendars: dict, at: int) -> None:
+    """Where the time went, and where the steps of a ladder stand."""
+    for until in (seen.began + 1, (seen.began + seen.due) // 2, seen.due, at, at + 4_321):
+        until = max(until, seen.began)
+        parts = spent(promise, instant(until), calendars)
+        assert parts.running + parts.paused + parts.closed == timedelta(seconds=until - seen.began)
+        if promise.rule.clock == "office":
+            pauses = [(since, until if end is None else end) for since, end in seen.pauses]
+            found = seen.oracle.spent(seen.began, until, [(a, min(b, until)) for a, b in pauses])
+            assert parts.paused.total_seconds() == found["paused"]
+            if promise.rule.within.unit is not Unit.DAYS:
+                assert (parts.running.total_seconds(), parts.closed.total_seconds()) == (
+                    found["running"], found["closed"])  # fmt: skip
+    if promise.rule.within.unit is not Unit.SECONDS or seen.counted_on != seen.oracle.written:
+        return
+    for share in (0.5, 0.75, 0.9, 1.0, 1.25):
+        wanted = round(promise.rule.within.amount * share)
+        on_the_wall = promise.rule.clock == "wall"
+        due = seen.began + wanted if on_the_wall else seen.oracle.after(seen.began, wanted, seen.over())
+        assert seconds(step_at(promise, Step(share, ()), calendars)) == due
+        assert seconds(step_at(promise, Step(timedelta(seconds=wanted), ()), calendars)) == due
+
+
+# ---------------------------------------------------------------- calendars alone
+
+
+@st.composite
+def stretches(draw: st.DrawFn, zone: str, first: date) -> tuple[Oracle, int, int]:
+    written = draw(calendars(zone, first))
+    night = st.tuples(st.integers(0, 180), st.integers(181, 1_440)) | st.tuples(
+        st.integers(0, 99), st.integers(100, 180)
+    )
+    week = draw(st.lists(st.lists(night, min_size=1, max_size=2), min_size=7, max_size=7))
+    written = replace(written, week=tuple(map(tuple, week)))
+    oracle = Oracle(replace(written, opened=tuple(one for one in written.opened if one[1])), first)
+    begin = oracle.begin * 60 + draw(st.integers(0, DAY))
+    return oracle, begin, begin + draw(st.integers(0, 7_200) | st.integers(DAY, 3 * DAY))
+
+
+@everywhere
+@given(st.data())
+@BOUNDED
+def test_any_hours_even_none_equal_their_minutes(zone: str, first: date, data: st.DataObject) -> None:
+    oracle, begin, end = data.draw(stretches(zone, first))
+    calendar, found = oracle.written.read(), oracle.spent(begin, end, [])
+    assert calendar.between(instant(begin), instant(end)) == found["running"]
+    assert calendar.is_open(instant(begin)) is bool(oracle.opened[begin // 60 - oracle.begin])
+    if found["running"]:
+        last = oracle.after(begin, found["running"], [])
+        assert seconds(calendar.advance(instant(begin), found["running"])) == last
+        assert seconds(calendar.next_opening(instant(begin))) == oracle.after(begin, 1, []) - 1

@@ -1,11 +1,14 @@
 """Each step of a ladder once, to each person once, and after downtime in one letter that says so."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
-from tests.desk.remembering_desk import RULEBOOK, Desk, draft, mail
+from tests.desk.remembering_desk import ISTANBUL, RULEBOOK, Desk, draft, mail
+from ulak.desk.clocks.breach import Taken
+from ulak.desk.clocks.due import start
+from ulak.desk.clocks.duration import parse_term
 from ulak.desk.clocks.escalate import next_look_at
 from ulak.desk.clocks.promise import PromiseState
 
@@ -107,6 +110,51 @@ def test_a_breach_without_a_ladder_is_a_breach(report: Desk):
 def test_when_to_look_next(report: Desk):
     ticket, start = report.ticket(), report.ticket().received_at
     assert next_look_at(ticket, {}, RULEBOOK) - start == timedelta(hours=12)
-    taken = {promise.key: frozenset({(0, 0), (1, 0), (2, 0), (3, 0)}) for promise in ticket.promises}
+    taken = {
+        promise.key: Taken(frozenset({("12h", 0), ("20h", 0), ("23h", 0)})) for promise in ticket.promises
+    }
     assert next_look_at(ticket, taken, RULEBOOK) - start == timedelta(hours=24)
     assert next_look_at(replace(ticket, promises=()), {}, RULEBOOK) is None
+
+
+def monday_at(hour: int, minute: int = 0) -> datetime:
+    return datetime(2026, 11, 30, hour, minute, tzinfo=ISTANBUL)
+
+
+def test_what_waits_for_one_opening_is_one_letter_and_none_that_is_late():
+    desk = Desk()
+    desk.now = datetime(2026, 11, 26, 9, 0, tzinfo=ISTANBUL)  # a Thursday: due at 17:00
+    desk.receives(mail("Kartım gelmedi."))
+    for hours in (4, 6, 7.2, 8.1, 32):
+        desk.now = desk.ticket().received_at + timedelta(hours=hours)
+        assert desk.escalates() is not None, hours
+    for minutes in range(0, 63 * 60, 11):  # from Friday evening to Monday, just before the desk opens
+        desk.now = monday_at(8, 9) - timedelta(minutes=minutes)
+        assert desk.escalates() is None
+    assert next_look_at(desk.ticket(), desk.steps_of("KSM-2026-000001"), RULEBOOK) == monday_at(8, 10)
+    desk.now = monday_at(8, 10)
+    decision = desk.escalates()
+    sunday = datetime(2026, 11, 29, 17, 0, tzinfo=ISTANBUL)
+    assert [(step.step, step.occurrence) for step in decision.steps] == [("100%", sunday.timestamp())]
+    assert "late" not in draft(decision, "escalation").reason
+    assert desk.escalates() is None
+
+
+def test_a_breach_when_the_desk_closes_is_written_down_at_once_and_told_when_it_opens():
+    desk = Desk()
+    desk.receives(mail("Kaç sertifika iptal edildi?"))
+    rule = replace(RULEBOOK.promises["information-request"], within=parse_term("3bd"))
+    promise = start(rule, "", desk.now, RULEBOOK.calendars, "")
+    assert promise.due_at == datetime(2026, 11, 27, 19, 0, tzinfo=ISTANBUL)  # a Friday
+    desk._change(desk.ticket().number, ticket=replace(desk.ticket(), promises=(promise,)))
+    desk.now = promise.due_at
+    desk.escalates()
+    desk.now += timedelta(seconds=1)
+    decision = desk.escalates()
+    assert [event.name for event in decision.events] == ["promise breached"]
+    assert (decision.drafts, decision.steps) == ((), ())
+    assert desk.ticket().promises[0].broken.noted_at == desk.now
+    desk.now = monday_at(8, 10)
+    told = draft(desk.escalates(), "escalation").reason
+    assert "Its time went so: " in told
+    assert "late" not in told

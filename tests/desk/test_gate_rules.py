@@ -69,10 +69,10 @@ def test_a_deputy_may_own_tickets_by_rule():
 @pytest.mark.parametrize(
     ("gates", "told"),
     [
-        ("gates: { aproval: {} }", '30.yaml:1: "aproval" is not a gate; did you mean "approval"?'),
-        ("gates:\n  approval: { decided-by: coordinators, decidedby: x }", '30.yaml:2: "decidedby" is not a key of gate approval'),
-        ("gates:\n  approval: { decided-by: managers }", '30.yaml:2: "managers" is not a role defined'),
-        ("gates:\n  approval: { decided-by: coordinators, deputies: vekil }", '30.yaml:2: "vekil" is not an address'),
+        ("gates: { aproval: {} }", '30.yaml:1: column 10: "aproval" is not a gate; allowed are approval, signature; did you mean "approval"?'),
+        ("gates:\n  approval: { decided-by: coordinators, decidedby: x }", '30.yaml:2: column 41: "decidedby" is not a key of gate approval'),
+        ("gates:\n  approval: { decided-by: managers }", '30.yaml:2: column 27: "managers" is not a role defined'),
+        ("gates:\n  approval: { decided-by: coordinators, deputies: vekil }", '30.yaml:2: column 51: "vekil" is not an address'),
         ("gates:\n  approval: { decided-by: coordinators, clock: ofice }", '"ofice" is not wall or a calendar'),
         ("gates:\n  approval: { decided-by: coordinators, remind: 3 }", "is not a duration"),
         ("gates:\n  approval: { decided-by: coordinators, remind: 0d }", "leaves no time at all"),
@@ -91,7 +91,7 @@ def test_what_is_wrong_is_told_with_its_line(gates: str, told: str):
 
 def test_a_gate_that_nobody_could_decide_on_is_told_where_it_is_described():
     assert wrong("gates:\n  approval: { remind: 1d }") == (
-        '30.yaml:2: "management" is not a role defined in these files; known are coordinators, nobody, on-call',
+        '30.yaml:2: column 13: "management" is not a role defined in these files; allowed are coordinators, on-call, nobody',
     )
 
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.desk.remembering_desk import PASS, Desk, draft, mail, said, templates
+from tests.desk.remembering_desk import NOW, PASS, Desk, draft, mail, said, templates
 from ulak.desk.clocks.due import pause
 from ulak.desk.clocks.promise import PromiseState
 from ulak.desk.clocks.united_clocks import is_open
@@ -90,11 +90,11 @@ def test_who_works_on_the_other_ticket_is_told_and_the_writer_is_not(desk: Desk)
 
 
 def test_the_stricter_clock_wins_and_its_steps_go_along(desk: Desk):
-    desk.taken = {ONE: {"first-answer/": {(0, 0)}}, TWO: {"first-answer/": {(1, 0)}}}
+    desk.taken = {ONE: {"first-answer/": {("50%", 0): NOW}}, TWO: {"first-answer/": {("75%", 0): NOW}}}
     strict = desk.ticket(ONE).promises[0]
     decision = orders(desk, f"#birleştir {TWO}", ONE)  # the older into the newer
     assert due(desk, TWO) == {"first-answer/": (strict.due_at, RUNNING)}
-    assert desk.taken[TWO] == {"first-answer/": {(1, 0)}} or desk.taken[TWO] == desk.taken[ONE]
+    assert desk.taken[TWO] == {"first-answer/": {("75%", 0): NOW}} or desk.taken[TWO] == desk.taken[ONE]
     assert [(one.promise, one.here, one.there) for one in decision.ladders] == [("first-answer/", ONE, TWO)]
     assert desk.ticket(TWO).displaced[0].due_at > strict.due_at
 

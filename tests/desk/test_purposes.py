@@ -172,10 +172,11 @@ def test_what_a_reply_is(letter: str, command: str, number: int, expected: str):
 
 
 def test_every_letter_about_a_ticket_is_in_the_table():
-    """A code is no letter about a ticket; canary and digest belong to none, and the author is reminded alone."""
+    """A code is no letter about a ticket; canary and digest belong to none, and a clock writes to authors."""
     desk, seen = Desk(), set()
     for make, _, _ in LETTERS.values():
         desk = Desk()
         desk.receives(mail("Sertifikam yüklenmiyor."))
         seen.add(make(desk).purpose)
-    assert (INWARD | OUTWARD) - seen == {Purpose.CODE, Purpose.DIGEST, Purpose.AUTHOR_REMINDER}
+    by_clock = {Purpose.AUTHOR_REMINDER, Purpose.CLOSING_NOTICE}
+    assert (INWARD | OUTWARD) - seen == {Purpose.CODE, Purpose.DIGEST, *by_clock}

@@ -234,6 +234,18 @@ def test_where_nobody_is_to_be_told_nobody_is(report: Desk) -> None:
     assert templates(decision) == ["receipt"]
 
 
+def test_who_the_rules_tell_at_once_of_a_kind_hears_of_it_when_it_becomes_that() -> None:
+    files = {name: text.replace("privacy: []", "privacy: [kvkk@kurum.test]") for name, text in RULES.items()}
+    desk = Desk(rulebook=read_rules(files, ISTANBUL))
+    desk.receives(mail("Bana ait her şeyi kaldırın.", subject="Konu"))
+    decision = desk.replies("#tür KVKK başvurusu")
+    notice = draft(decision, "notice")
+    assert [one.address for one in notice.to] == ["kvkk@kurum.test"]
+    assert "the rules tell you at once" in notice.reason
+    assert "Bana ait her şeyi kaldırın." in notice.text
+    assert templates(desk.replies("#tür kvkk başvurusu")) == ["receipt"]
+
+
 def test_a_term_of_law_that_came_with_the_kind_needs_a_reason_too() -> None:
     desk = Desk()
     desk.receives(mail("Kişisel verilerimin silinmesini istiyorum."))

@@ -5,7 +5,8 @@ from datetime import datetime, timedelta
 import pytest
 
 from tests.desk.remembering_desk import ISTANBUL, NOW, RULES, Desk, draft, mail, said, templates
-from ulak.desk.acts.revoking import GROUNDS, revocation_of
+from ulak.desk.acts.grounds import GROUNDS, SUB_CA_GROUNDS
+from ulak.desk.acts.revoking import revocation_of
 from ulak.desk.clocks.promise import PromiseState
 from ulak.desk.rules.rule_files import read_rules
 from ulak.desk.ticket import Kind, Purpose
@@ -49,17 +50,51 @@ def test_the_first_five_grounds_have_24_hours_and_the_others_5_days_from_the_arr
     assert events["ground set"] == {"ground": str(number), "due": found.due_at.isoformat()}
 
 
-@pytest.mark.parametrize("line", ["#gerekçe 3", "#GEREKCE (3)", "#ground 4.9.1.1(3)", "#ground 4.9.1.1 (3)"])
+@pytest.mark.parametrize(
+    "line", ["#gerekçe 3", "#GEREKCE (3)", "#ground 4.9.1.1(3)", "#ground 4.9.1.1 (3)", "#ground 4.9.1.1-3"]
+)
 def test_a_ground_by_its_number(report: Desk, line: str) -> None:
     report.replies(line, MEHMET)
     assert "ground-3" in report.ticket().tags
 
 
-@pytest.mark.parametrize("value", ["0", "17", "anahtar", "3 4", "-3"])
+@pytest.mark.parametrize("number", range(1, 10))
+def test_the_certificate_of_a_subordinate_ca_has_7_days(report: Desk, number: int) -> None:
+    report.waits(hours=3)
+    decision = report.replies(f"#gerekçe alt {number}", MEHMET)
+    found = promise(report)
+    assert (found.rule.clock, found.due_at) == ("wall", NOW + timedelta(days=7))
+    assert (found.basis, found.rule.escalate) == (f"BR 4.9.1.2 ({number})", "revocation")
+    assert f"ground-sub-ca-{number}" in report.ticket().tags
+    assert f"ground 4.9.1.2-{number}, {SUB_CA_GROUNDS[number - 1].title.en}" in said(decision)
+    assert "CRL reason the fitting one, never none (BR 7.2.2)" in said(decision)
+
+
+@pytest.mark.parametrize("line", [
+    "#gerekçe alt 3", "#GEREKCE ALT (3)", "#gerekçe alt-ca 3", "#ground sub 3", "#ground sub-CA 3",
+    "#gerekçe 4.9.1.2-3", "#ground 4.9.1.2(3)", "#ground 4.9.1.2 (3)",
+])  # fmt: skip
+def test_its_grounds_by_their_number(report: Desk, line: str) -> None:
+    report.replies(line, MEHMET)
+    assert "ground-sub-ca-3" in report.ticket().tags
+
+
+def test_from_one_clause_to_the_other_there_is_one_ground(report: Desk) -> None:
+    report.replies("#gerekçe alt 5", MEHMET)
+    report.replies("#gerekçe 12", MEHMET, Purpose.RECEIPT)
+    assert [tag for tag in report.ticket().tags if tag.startswith("ground")] == ["ground-12"]
+    assert promise(report).due_at == NOW + timedelta(days=5)
+    assert "only the ticket's owner" in said(report.replies("#gerekçe alt 5\n#not\nNot ours.", MEHMET))
+
+
+@pytest.mark.parametrize(
+    "value", ["0", "17", "anahtar", "3 4", "-3", "alt 10", "4.9.1.2-0", "4.9.1.3-1", "alt"]
+)
 def test_anything_else_is_answered_with_all_of_them(report: Desk, value: str) -> None:
     words = said(report.replies(f"#gerekçe {value}", MEHMET))
     assert f"“{value}” is no ground" in words
-    assert all(f"{number} {one.title.en}" in words for number, one in enumerate(GROUNDS, start=1))
+    assert all(f"{one.number} {one.title.en}" in words for one in (*GROUNDS, *SUB_CA_GROUNDS))
+    assert "“sub 3” or “4.9.1.2-3”" in words
     assert revocation_of(report.ticket()) is None
 
 

@@ -105,6 +105,18 @@ def test_terms_of_law_and_of_the_wall_clock_never_stop(desk: Desk) -> None:
     assert all(not one.pauses for one in desk.ticket().promises if one.name in ("due-by-law", "at-night-too"))
 
 
+def test_a_question_is_no_answer_that_a_law_asks_for(desk: Desk) -> None:
+    desk.replies("#tür KVKK başvurusu")
+    asked(desk)
+    assert (promises(desk)["petition"], promises(desk)["first-answer"]) == ("running", "kept")
+    due = {one.name: one.due_at for one in desk.ticket().promises}["petition"]
+    desk.waits(days=6)
+    answers(desk)
+    asked(desk, "#yanıt\nSildik.")
+    petition = next(one for one in desk.ticket().promises if one.name == "petition")
+    assert (petition.state, petition.due_at, petition.kept_at) == (PromiseState.KEPT, due, desk.now)
+
+
 @pytest.mark.parametrize(("line", "remind"), [
     ("#bekle", timedelta(days=5)),
     ("#bekle 3d", timedelta(days=3)),

@@ -48,13 +48,16 @@ def test_a_form_is_read_whole():
         ("\nweb-forms: { contact: { fields: { Ad: name } } }\n", 'web form contact needs "from"'),
         (form_of(sender="ayse@kurum.test"), "ayse@kurum.test is somebody who works here"),
         (form_of(sender="server"), '"server" is not an address'),
-        (form_of("{ Ad: nam }"), 'is not something a field of a form can be; did you mean "name"?'),
+        (
+            form_of("{ Ad: nam }"),
+            "is not something a field of a form can be; allowed are name, email, phone, kind, product,",
+        ),
         (form_of("{ Ad: [name] }"), '"Ad" must be a single value'),
         (form_of("{ Ad: name, 'AD *': email }"), '"AD *" stands in web form contact a second time'),
         (form_of("{ '***': name }"), '"***" has no letters'),
         (
             form_of(more="    feilds: {}\n"),
-            '"feilds" is not a key of web form contact; did you mean "fields"?',
+            '"feilds" is not a key of web form contact; allowed are from, mailbox',
         ),
         (form_of(more="    authenticated: yes\n"), '"authenticated" must be true or false'),
         (

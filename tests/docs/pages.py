@@ -4,7 +4,10 @@ The documents as the tests read them: code blocks, commands, links.
 A ```console block is a conversation and is held word for word: lines that begin with `$ ` are given to a shell in the
 house of `house.py`, those under them must come back. `…` stands for any text within a line, a line of `…` alone for any
 lines. `$ … # exit 1` names an exit code other than 0. A ```sh block is for a machine the tests do not have: its syntax
-and each `ulak` and `make` in it are checked. ```yaml blocks that begin with `# rules/NAME` must pass `ulak check`.
+and each `ulak` and `make` in it are checked. ```yaml and ```jinja blocks are files that a reader writes, by the name in
+their first line: `# rules/NAME`, `{# templates/NAME #}`; with `, under KEY` their lines go under that line of the file, with
+`, instead of KEY` in its place. A page is played from top to bottom, so that what a command prints is of the files as they
+are then.
 """
 
 import re
@@ -17,6 +20,9 @@ TOP = Path(__file__).resolve().parents[2]
 FENCE = re.compile(r"(?ms)^```(\w*)\n(.*?)^```$")
 INLINE = re.compile(r"(?<!`)`([^`\n]+)`(?!`)")
 LINK = re.compile(r"\]\(([^)\s]+)\)")
+NAMED = re.compile(
+    r"(?:# |\{# )((?:rules|templates)/[\w/-]+\.(?:yaml|txt))(?:, (under|instead of) ([^\n]+?))?(?: #\})?\n"
+)
 EXIT = re.compile(r"\s+# exit (\d+)$")
 
 
@@ -41,6 +47,28 @@ class Exchange:
 
 
 @dataclass(frozen=True, slots=True)
+class Edit:
+    """A file that a block has its reader write, or change at the line that begins with `key`."""
+
+    at: str
+    file: str
+    how: str
+    key: str
+    text: str
+
+    def make(self, folder: Path) -> None:
+        """Do as the reader does."""
+        file = folder / self.file
+        if not self.how:
+            file.write_text(self.text, encoding="utf-8")
+            return
+        lines = file.read_text(encoding="utf-8").splitlines()
+        (place,) = [n for n, line in enumerate(lines) if line.strip().startswith(self.key)]
+        lines[place + (self.how == "under") : place + 1] = self.text.splitlines()[1:]
+        file.write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+@dataclass(frozen=True, slots=True)
 class Page:
     """One document."""
 
@@ -58,6 +86,15 @@ class Page:
         for block in self.blocks("console"):
             yield from _exchanges(block)
 
+    def steps(self) -> Iterator[Exchange | Edit]:
+        """Yield all that a reader does, in order."""
+        blocks = (block for kind in ("console", "yaml", "jinja") for block in self.blocks(kind))
+        for block in sorted(blocks, key=lambda block: block.line):
+            if block.language == "console":
+                yield from _exchanges(block)
+            else:
+                yield edit_of(block)
+
     def commands(self) -> Iterator[tuple[str, str]]:
         """Yield every line of a ```sh block and every inline code, with its place."""
         for block in self.blocks("sh"):
@@ -72,6 +109,13 @@ class Page:
         """Yield the targets of its links."""
         prose = FENCE.sub("", self.text)
         yield from (match[1] for match in LINK.finditer(prose))
+
+
+def edit_of(block: Block) -> Edit:
+    """The file that a block is about."""
+    named = NAMED.match(block.text)
+    assert named, f"{block.page}:{block.line}: begin with the name of the file, `# rules/…`"
+    return Edit(f"{block.page}:{block.line}", named[1], named[2] or "", named[3] or "", block.text)
 
 
 def _exchanges(block: Block) -> Iterator[Exchange]:

@@ -4,13 +4,14 @@ import re
 import shlex
 import subprocess
 from collections.abc import Iterator
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import click
 import pytest
 
-from tests.docs.house import House, build
-from tests.docs.pages import TOP, Exchange, Page, fits, pages
+from tests.docs.house import NOON, House, build
+from tests.docs.pages import TOP, Edit, Exchange, Page, fits, pages
 from tests.servers import moved_clock
 from tests.servers.dovecot import Dovecot
 from tests.servers.sink import Sink
@@ -28,16 +29,23 @@ def house(tmp_path_factory: pytest.TempPathFactory, dovecot: Dovecot) -> Iterato
         yield build(folder / "desk", dovecot, sink, moved_clock.build(folder))
 
 
+@pytest.mark.timeout(600)  # a page gives many commands, each a process of its own
 @pytest.mark.parametrize("name", WITH_CONVERSATIONS)
 def test_what_a_document_shows_is_what_happens(name: str, house: House, tmp_path: Path) -> None:
     mine = house.copy(tmp_path / "desk")
-    wrong = [said for exchange in page(name).exchanges() if (said := difference(exchange, mine))]
+    wrong, at = [], NOON
+    for step in page(name).steps():
+        if isinstance(step, Edit):
+            step.make(mine.folder)
+            at += timedelta(minutes=1)  # whoever writes takes time, and no clock goes back
+        elif said := difference(step, mine, at):
+            wrong.append(said)
     assert not wrong, "\n\n".join(wrong)
 
 
-def difference(exchange: Exchange, house: House) -> str:
+def difference(exchange: Exchange, house: House, at: datetime) -> str:
     """Hold one exchange; return what came instead, or an empty text."""
-    done = house.shell(exchange.command)
+    done = house.shell(exchange.command, at)
     printed = done.stdout + done.stderr
     if done.returncode == exchange.exit and fits(printed, exchange.expected):
         return ""
@@ -94,23 +102,20 @@ def test_files_of_this_project_that_a_shell_is_told_about_exist() -> None:
 @pytest.mark.parametrize("name", sorted({p.name for p in pages() if any(p.blocks("yaml"))}))
 def test_rules_that_a_document_shows_pass_the_check(name: str, house: House, tmp_path: Path) -> None:
     mine = house.copy(tmp_path / "desk")
-    for file, text in shown_files(page(name)):
-        (mine.folder / file).write_text(text, encoding="utf-8")
+    for edit in edits(page(name)):
+        edit.make(mine.folder)
     done = mine.shell("ulak check")
     assert done.returncode == 0, done.stderr
 
 
-def shown_files(shown: Page) -> Iterator[tuple[str, str]]:
-    """Yield the files a page proposes, by the name in their first line."""
-    for block in shown.blocks("yaml"):
-        named = re.match(r"# (rules/[\w-]+\.yaml)\n", block.text)
-        assert named, f"{block.page}:{block.line}: begin with the name of the file, `# rules/…`"
-        yield named[1], block.text
+def edits(shown: Page) -> Iterator[Edit]:
+    """Yield the files a page proposes."""
+    yield from (step for step in shown.steps() if isinstance(step, Edit))
 
 
 def proposed() -> set[str]:
     """Files a reader is to write."""
-    return {file for one in pages() for file, _ in shown_files(one)}
+    return {edit.file for one in pages() for edit in edits(one)}
 
 
 def page(name: str) -> Page:

@@ -246,7 +246,7 @@ def test_what_ends_the_process_even_unread_is_put_aside_without_a_ticket(desk: O
     while not desk.desk.waiting.quarantined():
         lives += 1
         waiting = Waiting(desk.desk.store, "1")
-        office = doomed(real, fate) if lives <= BEGINNINGS else replace(real, rules=raise_end)  # type: ignore[arg-type]
+        office = doomed(real, fate) if lives <= BEGINNINGS else replace(real, accepted=raise_end)  # type: ignore[arg-type]
         try:
             triage.turn(office, waiting, desk.clock)
         except ProcessEnded:

@@ -28,7 +28,8 @@ from tests.servers.sink import Sink
 from ulak.config import load
 from ulak.gateways.imap import ImapAccount, ImapMailbox, Patience
 from ulak.gateways.network import Security
-from ulak.posts import posts
+from ulak.gateways.notify import Supervisor
+from ulak.posts import Reload, posts
 from ulak.schedule import Post, Watch
 from ulak.store.books import Books
 from ulak.wiring import Desk, wire
@@ -139,7 +140,8 @@ def at_work(house: FaultyHouse, *, idle: bool) -> Iterator[Desk]:
     hasty = ImapMailbox("bilgi", account, desk.settings.desk.timezone, idle=idle, patience=BRISK)
     desk.inlets[0].mailbox.close()
     desk = replace(desk, inlets=(replace(desk.inlets[0], mailbox=hasty), desk.inlets[1]))
-    threads = [Thread(post) for post in posts(desk) if post.name.startswith("mailbox")]
+    reload = Reload(desk, Supervisor())
+    threads = [Thread(post) for post in posts(desk, reload) if post.name.startswith("mailbox")]
     try:
         yield desk
     finally:

@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.living_house import mail
-from tests.stages.office_desk import OfficeDesk
+from tests.stages.office_desk import OfficeDesk, with_set
 from ulak.desk.clocks.promise import PromiseState
 from ulak.desk.ticket import Status, Ticket
 from ulak.mail.delivery import Deferred, Failed, Outcome, RecipientReply, Sent
@@ -144,7 +144,7 @@ def test_where_nobody_has_the_ticket_the_coordinators_hear(desk: OfficeDesk) -> 
     desk.takes()
     desk.triage()
     rules = replace(desk.office.rules(), teams={})
-    desk.office = replace(desk.office, rules=lambda: rules)
+    desk.office = with_set(desk.office, rulebook=rules)
     one(Failed("554 5.7.1 no"), desk)
     assert told(desk) == [COORDINATORS]
 

@@ -1,6 +1,7 @@
 """Mails and rulebooks for the tests of rules."""
 
 from dataclasses import replace
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from ulak.desk.rules.rule_files import read_rules
@@ -50,7 +51,7 @@ LAST = """
 
 
 def mail(
-    subject: str = "", body: str = "", headers: tuple[tuple[str, str], ...] = (), **changes: object
+    subject: str = "", body: str = "", headers: tuple[tuple[str, str], ...] = (), **changes: Any
 ) -> Message:
     """A mail of Zeynep's to bilgi@ with these differences."""
     message = replace(NOTHING, subject=subject, text=body, reply_text=body)

@@ -2,12 +2,13 @@
 
 import io
 import json
-from contextlib import redirect_stdout
+from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
 
 import pytest
 
 from ulak import cli
+from ulak.store.lock import locked
 
 
 def ask(config: Path, *words: str) -> object:
@@ -18,3 +19,12 @@ def ask(config: Path, *words: str) -> object:
     if code not in (0, 1) or not said.getvalue():
         pytest.fail(f"ulak {' '.join(words)} ended with {code}: {said.getvalue()}", pytrace=False)
     return json.loads(said.getvalue())
+
+
+def not_turned_away(config: Path) -> str:
+    """What is wrong where a second desk may work the store while another does; empty: nothing is."""
+    said = io.StringIO()
+    with locked(config.with_name("ulak.db.lock"), "ulak.db"), redirect_stderr(said):
+        code = cli.run(["--config", str(config), "turn"])
+    turned_away = code == 75 and "Another ulak works the store" in said.getvalue()
+    return "" if turned_away else f"a second ulak turn ended with {code}: {said.getvalue()}"

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from tests.scenarios.story import (
     At,
+    Closed,
     Down,
     ExpectMail,
     ExpectNoMail,
@@ -19,6 +20,7 @@ from tests.scenarios.story import (
     Manner,
     Reply,
     Report,
+    Second,
     Step,
     Story,
     Turn,
@@ -52,8 +54,9 @@ def read(path: Path) -> Story:
 
 
 def parse(name: str, text: str) -> Story:
-    """Read a story; `hold`, `digests`, `watch`, `team` and `rules` may stand before the first line of what happens."""
+    """Read a story; `hold`, `digests`, `watch`, `team`, `role` and `rules` may stand before the first line of what happens."""
     hold, digests, watched, teams, rules = timedelta(minutes=2), False, "", "", ""
+    roles: list[tuple[str, str]] = []
     steps: list[Step] = []
     for number, line, block in _paragraphs(text):
         if match := re.fullmatch(r"hold (\S+)", line):
@@ -64,11 +67,13 @@ def parse(name: str, text: str) -> Story:
             watched = match[1]
         elif match := re.fullmatch(r"team (\S+) at (\S+), lead (\S+), members (.+)", line):
             teams += _TEAM.format(*match.groups())
+        elif match := re.fullmatch(r"role (\S+) (\S+@\S+)", line):
+            roles.append((match[1], match[2]))
         elif match := re.fullmatch(r"rules (\S+\.yaml)", line):
             rules = match[1]
         else:
             steps.append(_step(name, number, line, block))
-    return Story(name, hold, tuple(steps), digests, watched, teams, rules)
+    return Story(name, hold, tuple(steps), digests, watched, teams, rules, tuple(roles))
 
 
 def moment(words: str) -> datetime:
@@ -163,6 +168,8 @@ def _manner(words: str) -> Manner:
                 manner = replace(manner, label=value)
             case "unquoted":
                 manner = replace(manner, quotes=False)
+            case "stamped":
+                manner = replace(manner, stamped=moment(value))
             case _:
                 raise NotAStory(f"a mail cannot come “{word}”")
     return manner
@@ -214,6 +221,8 @@ def _expect_reconcile(number: int, match: re.Match[str], block: list[str]) -> St
 _LINES: tuple[tuple[str, Callable[[int, re.Match[str], list[str]], Step]], ...] = (
     (rf"at ({TIME})", _at),
     (r"turn", lambda number, match, block: Turn(number)),
+    (r"a second desk is turned away", lambda number, match, block: Second(number)),
+    (r"the office is closed (\d.+)", lambda number, match, block: Closed(number, match[1])),
     (r"the desk is down", lambda number, match, block: Down(number)),
     (r"the desk is up again", lambda number, match, block: Up(number)),
     (r"restart", lambda number, match, block: Up(number)),

@@ -31,18 +31,19 @@ def write_config(
     digests: bool = True,
     teams: str = "",
     rules: str = "",
+    roles: tuple[tuple[str, str], ...] = (),
 ) -> Path:
     """
     Write config.toml, secret and passwords; `accounts` are by mailbox name.
 
     `mailbox` and `desk` are further lines for each mailbox's table and for the desk's. Without `digests`
     the rules are those that ship, but for the letters of the morning; `teams` are further entries of that key.
-    `rules` is a file of this folder that stands in place of all of them.
+    `rules` is a file of this folder that stands in place of all of them; `roles` who holds one that ships empty.
     """
     _private(folder / "secret", SECRET)
     files = [Path(__file__).with_name(rules)] if rules else [*(CHECKOUT / "rules").glob("*.yaml")]
-    shipped = digests and not teams and not rules
-    place = CHECKOUT / "rules" if shipped else _rules_of(folder / "rules", files, digests, teams)
+    shipped = digests and not teams and not rules and not roles
+    place = CHECKOUT / "rules" if shipped else _rules_of(folder / "rules", files, digests, teams, roles)
     folders = f'rules = "{place}"\ntemplates = "{CHECKOUT / "templates"}"'
     tables = [f'[desk]\n{folders}\nhold = "{int(hold.total_seconds())}s"\n{desk}\n']
     for address, name in MAILBOXES.items():
@@ -53,15 +54,27 @@ def write_config(
     return config
 
 
-def _rules_of(folder: Path, files: list[Path], digests: bool, teams: str) -> Path:
+def _rules_of(
+    folder: Path, files: list[Path], digests: bool, teams: str, roles: tuple[tuple[str, str], ...]
+) -> Path:
     folder.mkdir()
     if teams:
         (folder / "05-teams.yaml").write_text(f"teams:\n{teams}", encoding="utf-8")
     for file in files:
         text = file.read_text(encoding="utf-8")
         text = text if digests else re.sub(r"(?m)^    members:.*$", r"\g<0>\n    digest: false", text)
+        for role, address in roles:
+            text = re.sub(rf"(?m)^  {role}: \[\]", f"  {role}: [{address}]", text)
         (folder / file.name).write_text(text, encoding="utf-8")
     return folder
+
+
+def close_office(config: Path, entry: str) -> None:
+    """Write the entry into the calendar of the story's own rules."""
+    rules = config.with_name("rules") / "10-house.yaml"
+    text = rules.read_text(encoding="utf-8")
+    closed = re.sub(r"(?m)^(  office: .*closed: \[)", rf'\g<1>"{entry}", ', text)
+    rules.write_text(closed, encoding="utf-8")
 
 
 def _mailbox(folder: Path, name: str, address: str, account: Account, smtp_port: int, more: str) -> str:

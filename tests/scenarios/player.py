@@ -4,15 +4,19 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any, NoReturn, Protocol
 
 import pytest
 
 from tests.scenarios import posted, reported
-from tests.scenarios.household import MAILBOXES
+from tests.scenarios.asking import not_turned_away
+from tests.scenarios.awake import stays_awake
+from tests.scenarios.household import MAILBOXES, close_office
 from tests.scenarios.posted import Posted
 from tests.scenarios.story import (
     At,
+    Closed,
     Down,
     ExpectMail,
     ExpectNoMail,
@@ -22,6 +26,7 @@ from tests.scenarios.story import (
     Mail,
     Reply,
     Report,
+    Second,
     Step,
     Story,
     Turn,
@@ -32,6 +37,11 @@ from tests.scenarios.ticket_words import is_like, why_not
 
 class World(Protocol):
     """All that a story needs of a world."""
+
+    @property
+    def config(self) -> Path:
+        """The desk's config.toml; its store lies beside it."""
+        ...
 
     def deliver(self, mailbox: str, folder: str, raw: bytes, at: datetime) -> None:
         """Put a mail into a mailbox."""
@@ -65,6 +75,7 @@ class Player:
 
     The desk looks when the story expects something and a mail came or the clock moved since it
     looked last, and before the clock moves on while a mail waits: as a desk does that looks often.
+    While it is not down it has watched its clocks until just before they moved.
     """
 
     story: Story
@@ -73,6 +84,8 @@ class Player:
     is_up: bool = True
     mail_waits: bool = False
     clock_moved: bool = False
+    has_looked: bool = False
+    was_down: bool = False
     line: int = 0
     last: Posted | None = None
     named: dict[str, Posted] = field(default_factory=dict)
@@ -91,9 +104,13 @@ class Player:
                 self._move_clock(step.at)
             case Turn():
                 self._look()
+            case Closed():
+                close_office(self.world.config, step.entry)
+                self.world.restart()
+                self.clock_moved = True
             case Down():
                 self._look_if_needed()
-                self.is_up = False
+                self.is_up, self.was_down = False, True
             case Up():
                 self.world.restart()
                 self.is_up, self.clock_moved = True, True
@@ -112,8 +129,10 @@ class Player:
                 self._expect(step)
 
     def _move_clock(self, at: datetime) -> None:
-        if self.mail_waits and self.is_up:
+        if self.is_up and (self.mail_waits or self.was_down):
             self._look()
+        if self.is_up and self.has_looked:
+            stays_awake(self.world.config, at)
         self.now, self.clock_moved = at, True
 
     def _deliver(self, to: Iterable[str], folder: str, raw: bytes) -> None:
@@ -130,7 +149,8 @@ class Player:
     def _look(self) -> None:
         self.shown = {}
         self.world.turn(self.now)
-        self.mail_waits = self.clock_moved = False
+        self.mail_waits = self.clock_moved = self.was_down = False
+        self.has_looked = True
 
     def _letter(self, name: str) -> Posted:
         letter = self.named.get(name) if name else self.last
@@ -144,6 +164,9 @@ class Player:
                 left = [one for one in self._unexpected() if step.to in ("", one[1])]
                 if left:
                     self._fail(f"no mail was expected{f' to {step.to}' if step.to else ''}", left)
+            case Second():
+                if why := not_turned_away(self.world.config):
+                    self._fail(why)
             case ExpectTicket():
                 self._expect_ticket(step)
             case ExpectTickets():

@@ -113,7 +113,7 @@ def _bytes(headers: list[tuple[str, str]], body: str, manner: Manner, author: st
     if manner.folder not in ("INBOX", "Junk"):  # among sent mails: it came by no server
         stamps = []
     else:
-        stamps = _stamps(names, manner, author, domain, at)
+        stamps = _stamps(names, manner, author, domain, manner.stamped or at)
     head = [*stamps, *(one for one in headers if one[0] != "Attach"), ("MIME-Version", "1.0")]
     charset = manner.label or manner.charset
     text = f"Content-Type: text/plain; charset={charset}\r\nContent-Transfer-Encoding: 8bit\r\n\r\n{_crlf(body)}\r\n"

@@ -27,6 +27,18 @@ class Turn(Step):
 
 
 @dataclass(frozen=True, slots=True)
+class Second(Step):
+    """Somebody starts the desk a second time while it works: the other one is turned away, and does nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Closed(Step):
+    """An administrator adds a day, or part of one, to `closed` of the office, and the desk starts again."""
+
+    entry: str
+
+
+@dataclass(frozen=True, slots=True)
 class Down(Step):
     """From here on the desk does not look."""
 
@@ -42,6 +54,7 @@ class Manner:
     How a mail comes: what our border says of it (`proven`, `forged` or nothing), where it lies, its bytes.
 
     `label` names a charset the mail claims falsely: then its headers too are raw bytes of `charset`.
+    `stamped` is when our border took it, where that is not when it came into the mailbox.
     """
 
     verdict: str = ""
@@ -49,6 +62,7 @@ class Manner:
     charset: str = "utf-8"
     label: str = ""
     quotes: bool = True
+    stamped: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,11 +155,12 @@ class Story:
     watched: str = ""
     teams: str = ""
     rules: str = ""
+    roles: tuple[tuple[str, str], ...] = ()
 
     @property
     def of_rules(self) -> dict[str, Any]:
         """How its rules differ from those that ship."""
-        return {"digests": self.digests, "teams": self.teams, "rules": self.rules}
+        return {"digests": self.digests, "teams": self.teams, "rules": self.rules, "roles": self.roles}
 
     @property
     def of_mailboxes(self) -> str:

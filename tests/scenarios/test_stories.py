@@ -1,5 +1,6 @@
 """Every story in this folder, unchanged, in two worlds: within one process, and on real servers."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from tests.servers import moved_clock
 from tests.servers.dovecot import Dovecot
 from tests.servers.moved_clock import MovedClock
 from tests.servers.sink import Sink
+from tests.servers.warm_ulak import WarmUlak, warm
 
 STORIES = sorted(Path(__file__).parent.glob("*.txt"))
 each_story = pytest.mark.parametrize("path", STORIES, ids=lambda path: path.stem)
@@ -23,6 +25,13 @@ def moved(tmp_path_factory: pytest.TempPathFactory) -> MovedClock:
     return moved_clock.build(tmp_path_factory.mktemp("moved-clock"))
 
 
+@pytest.fixture(scope="session")
+def ready(tmp_path_factory: pytest.TempPathFactory, moved: MovedClock) -> Iterator[WarmUlak]:
+    """A process that has read ulak, from which the commands of all stories are forked."""
+    with warm(tmp_path_factory.mktemp("warm"), moved) as ulak:
+        yield ulak
+
+
 @each_story
 def test_inside(path: Path, tmp_path: Path) -> None:
     story = grammar.read(path)
@@ -31,7 +40,9 @@ def test_inside(path: Path, tmp_path: Path) -> None:
 
 
 @each_story
-def test_outside(path: Path, tmp_path: Path, dovecot: Dovecot, sink: Sink, moved: MovedClock) -> None:
+def test_outside(
+    path: Path, tmp_path: Path, dovecot: Dovecot, sink: Sink, moved: MovedClock, ready: WarmUlak
+) -> None:
     story = grammar.read(path)
-    with outside(story, tmp_path, dovecot, sink, moved) as world:
+    with outside(story, tmp_path, dovecot, sink, moved, ready) as world:
         Player(story, world).play()

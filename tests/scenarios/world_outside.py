@@ -22,6 +22,7 @@ from tests.servers.children import environment
 from tests.servers.dovecot import Dovecot
 from tests.servers.moved_clock import MovedClock
 from tests.servers.sink import Sink
+from tests.servers.warm_ulak import PATIENCE, Done, WarmUlak
 
 ULAK = Path(sys.executable).with_name("ulak")
 
@@ -35,23 +36,30 @@ class Outside:
     users: dict[str, str]
     sink: Sink
     moved: MovedClock
+    ready: WarmUlak
+    turns: int = 0
 
     def deliver(self, mailbox: str, folder: str, raw: bytes, at: datetime) -> None:
         """Put a mail into the Maildir: APPEND could not say that it came tomorrow."""
         self.dovecot.deliver(self.users[mailbox], folder, raw, at)
 
     def turn(self, at: datetime) -> None:
-        """`ulak turn`, at that hour."""
+        """`ulak turn`, at that hour: the first time the installed command, then one that has been read."""
+        words, self.turns = ["--config", str(self.config), "turn"], self.turns + 1
+        done = self.ready.run(words, at) if self.turns > 1 else self._installed(words, at)
+        if done.returncode != 0:
+            pytest.fail(f"ulak turn ended with {done.returncode}:\n{done.stderr}", pytrace=False)
+
+    def _installed(self, words: list[str], at: datetime) -> Done:
         done = subprocess.run(
-            [ULAK, "--config", self.config, "turn"],
+            [ULAK, *words],
             check=False,
             capture_output=True,
             text=True,
-            timeout=120,
+            timeout=PATIENCE,
             env=environment(**self.moved.environment(at)),
         )
-        if done.returncode != 0:
-            pytest.fail(f"ulak turn ended with {done.returncode}:\n{done.stderr}", pytrace=False)
+        return Done(done.returncode, done.stdout, done.stderr)
 
     def restart(self) -> None:
         """Every turn is a process of its own: nothing is remembered but what is stored."""
@@ -70,7 +78,9 @@ class Outside:
 
 
 @contextmanager
-def outside(story: Story, folder: Path, dovecot: Dovecot, sink: Sink, moved: MovedClock) -> Iterator[Outside]:
+def outside(
+    story: Story, folder: Path, dovecot: Dovecot, sink: Sink, moved: MovedClock, ready: WarmUlak
+) -> Iterator[Outside]:
     """Make the world of a story, in that folder."""
     users = {name: dovecot.fresh_user() for name in MAILBOXES.values()}
     accounts = {name: Account(dovecot.port, user, dovecot.password) for name, user in users.items()}
@@ -78,4 +88,4 @@ def outside(story: Story, folder: Path, dovecot: Dovecot, sink: Sink, moved: Mov
     for user in users.values() if story.watched else ():
         with dovecot.client(user) as client:
             client.create_folder(story.watched)
-    yield Outside(config, dovecot, users, sink, moved)
+    yield Outside(config, dovecot, users, sink, moved, ready)

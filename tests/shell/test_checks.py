@@ -7,9 +7,10 @@ from pathlib import Path
 import pytest
 
 from tests.cli.living_house import write_house
-from ulak.checks import _clock, examine, notes, problems, rule_problems
+from ulak.checks import notes, problems, rule_problems
 from ulak.config import load
 from ulak.errors import ConfigError, Unavailable
+from ulak.examining import _clock, examine
 from ulak.shipped import shipped
 
 

@@ -94,11 +94,11 @@ def test_every_key_is_read(config: Path) -> None:
 @pytest.mark.parametrize(
     ("old", "new", "said"),
     [
-        ("name =", "nam =", ["1: `mailbox.0.name` is missing and has no default", "2: unknown key `mailbox.0.nam`; config.example.toml lists what there is"]),
+        ("name =", "nam =", ["2: unknown key `mailbox.0.nam`; config.example.toml lists what there is; allowed are name, address, display_name, folders, since, poll, idle, after, sent, authserv_id, received_by, bounce_address, canary, canary_within, imap, smtp; did you mean \"name\"?"]),
         ('"bilgi"', '"Bilgi İşlem"', ["2: `mailbox.0.name`: 'Bilgi İşlem' is not a name; use small letters a-z, digits, '-' and '_'"]),
         ('"Bilgi@kurum.test"', '"bilgi"', ["3: `mailbox.0.address`: 'bilgi' is not an address; write one like bilgi@kurum.test"]),
         ('"Bilgi@kurum.test"', '"şikâyet@kurum.test"', ["3: `mailbox.0.address`: not every mail server can write to 'şikâyet@kurum.test'; take one like bilgi@kurum.test"]),
-        ("port = 993", "port = 0", ["4: `mailbox.0.imap.port`: Input should be greater than or equal to 1"]),
+        ("port = 993", "port = 0", ["4: `mailbox.0.imap.port`: Input should be greater than or equal to 1, not 0"]),
         ("port = 993", 'port = 993, password = "x"', ["4: `mailbox.0.imap`: a password does not belong in config.toml; put it in a file and name it by password_file"]),
         ("port = 993", "port = 993, oauth = {}", ["4: `mailbox.0.imap`: oauth is not available in this version; use username and password_file"]),
         ("port = 465", 'port = 25, security = "plain"', ['5: `mailbox.0.smtp`: security = "plain" is refused for smtp.kurum.test: only loopback may go without TLS']),
@@ -109,7 +109,13 @@ def test_every_key_is_read(config: Path) -> None:
         ("[[mailbox]]", '[desk]\ntoken = "IO"\n[[mailbox]]', ["2: `desk.token`: 'IO' cannot begin ticket numbers; use 2 to 8 capitals A-Z without I and O"]),
         ("[[mailbox]]", '[limits]\nautomatic_per_ticket = "many"\n[[mailbox]]', ["2: `limits.automatic_per_ticket`: 'many' is not a limit; write letters/time like 10/1h"]),
         ("[[mailbox]]", '[limits]\nanswer_attachments = "20"\n[[mailbox]]', ["2: `limits.answer_attachments`: '20' is not a size; write megabytes like 20MB"]),
-        ("[[mailbox]]", "[desks]\n[[mailbox]]", ["1: unknown key `desks`; config.example.toml lists what there is"]),
+        ("[[mailbox]]", "[desks]\n[[mailbox]]", ["1: unknown key `desks`; config.example.toml lists what there is; allowed are desk, store, mailbox, limits, metrics; did you mean \"desk\"?"]),
+        ("port = 993", 'port = 993, sekurity = "tls"', ['4: unknown key `mailbox.0.imap.sekurity`; config.example.toml lists what there is; allowed are host, port, security, username, password_file, ca_file; did you mean "security"?']),
+        ("port = 993", 'port = 993, security = "ssl"', ["4: `mailbox.0.imap.security`: 'ssl' is not a word for it; allowed are tls, starttls, plain; did you mean \"tls\"?"]),
+        ("port = 993", 'port = 993, password_file = 5', ["4: `mailbox.0.imap.password_file`: Input is not a valid path"]),
+        ("[[mailbox]]", '[desk]\nlanguage = "Türkçe"\n[[mailbox]]', ["2: `desk.language`: 'Türkçe' is not a word for it; allowed are tr, en; did you mean \"tr\"?"]),
+        ("[[mailbox]]", '[desk]\nhold = "2 dakika"\n[[mailbox]]', ["2: `desk.hold`: '2 dakika' is not a duration: write a number and a unit, for example 90s, 15m, 8h or 2d; did you mean \"2m\"?"]),
+        ("[[mailbox]]", '[desk]\nname = 5\n[[mailbox]]', ["2: `desk.name`: Input should be a valid string, not 5"]),
     ],
 )  # fmt: skip
 def test_each_mistake_is_a_line_and_a_sentence(config: Path, old: str, new: str, said: list[str]) -> None:

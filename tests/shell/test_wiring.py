@@ -10,7 +10,8 @@ from tests.cli.living_house import write_house
 from ulak.config import load
 from ulak.desk.coming.arrival import After, Settlement
 from ulak.errors import ConfigError, Unavailable
-from ulak.posts import posts
+from ulak.gateways.notify import Supervisor
+from ulak.posts import Reload, posts
 from ulak.vault import open_store
 from ulak.wiring import rulebook_of, turns, wire
 
@@ -31,15 +32,17 @@ def test_every_part_knows_its_settings(config: Path) -> None:
         assert desk.house.hold == timedelta(0)
         assert list(turns(desk)) == ["triage", "escalate", "dispatch", "upkeep"]
         assert rulebook_of(desk.settings, desk.store).version == desk.shelf.rules().version
-        names = [post.name for post in posts(desk)]
-        assert names == ["triage", "escalate", "dispatch", "upkeep", "mailbox bilgi", "mailbox cainfo"]
-        for post in posts(desk):
+        every = posts(desk, Reload(desk, Supervisor()))
+        names = [post.name for post in every]
+        stages = ["triage", "escalate", "dispatch", "upkeep", "reload"]
+        assert names == [*stages, "mailbox bilgi", "mailbox cainfo"]
+        for post in every:
             post.crashed("ValueError")
-        assert len(desk.health.crashes()) == 6
-        for post in posts(desk):
+        assert len(desk.health.crashes()) == 7
+        for post in every:
             post.works()
         assert desk.health.crashes() == ()
-        assert {post.name: post.turn() for post in posts(desk)[:4]}["triage"] == 0
+        assert {post.name: post.turn() for post in every[:5]}["triage"] == 0
     finally:
         desk.close()
 

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 from tests.cli.living_house import mail, write_house
 from ulak.config import load
@@ -46,11 +47,20 @@ class RememberingCourier:
         return self.problems
 
 
-class OfficeDesk:
-    """The stages behind the spool, their clock in our hands."""
+def with_set(office: Office, **others: Any) -> Office:
+    """The office with another `rulebook`, or other `templates`."""
+    accepted = replace(office.accepted(), **others)
+    return replace(office, accepted=lambda: accepted)
 
-    def __init__(self, folder: Path) -> None:
-        self.desk: Desk = wire(load(write_house(folder, 1, 1, {"bilgi": "", "cainfo": ""})), {})
+
+class OfficeDesk:
+    """The stages behind the spool, their clock in our hands; `url` is a store elsewhere."""
+
+    def __init__(self, folder: Path, url: str = "") -> None:
+        config = write_house(folder, 1, 1, {"bilgi": "", "cainfo": ""})
+        if url:
+            config.write_text(f'{config.read_text()}\n[store]\nurl = "{url}"\n')
+        self.desk: Desk = wire(load(config), {})
         for courier in self.desk.couriers.values():
             courier.close()
         self.office: Office = self.desk.office
@@ -90,4 +100,4 @@ class OfficeDesk:
             target = folder / source.relative_to(self.office.templates.folder)
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_text("{{ slip }}" if source.stem == letter else source.read_text())
-        self.office = replace(self.office, templates=Templates(folder))
+        self.office = with_set(self.office, templates=Templates(folder))

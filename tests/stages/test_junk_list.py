@@ -10,7 +10,7 @@ from threading import Barrier, Thread
 import pytest
 
 from tests.cli.living_house import mail
-from tests.stages.office_desk import START, OfficeDesk
+from tests.stages.office_desk import START, OfficeDesk, with_set
 from ulak.stages import junk as stage
 from ulak.stages import upkeep
 from ulak.store.daily import Daily
@@ -91,7 +91,7 @@ def test_no_list_leaves_where_there_is_nothing_to_tell(heap: Heap):
 def test_without_coordinators_the_mails_wait_for_one(heap: Heap):
     heap.gets("saat")
     office, rules = heap.desk.office, heap.desk.office.rules()
-    heap.desk.office = replace(office, rules=lambda: replace(rules, roles={}))
+    heap.desk.office = with_set(office, rulebook=replace(rules, roles={}))
     assert heap.turn(OPENING) == []
     heap.desk.office = office
     assert heap.told() == 0

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import update
 
 from tests.cli.living_house import mail
-from tests.stages.office_desk import OfficeDesk
+from tests.stages.office_desk import OfficeDesk, with_set
 from ulak.desk.coming.arrival import Announcement, Received
 from ulak.desk.ticket import Kind
 from ulak.errors import Refused, in_words, where_it_broke
@@ -63,7 +63,7 @@ def test_a_report_that_raises_has_its_ticket_all_the_same(desk: OfficeDesk, tmp_
     whole = desk.office
     desk.with_broken("acknowledgement", tmp_path / "letters")
     desk.with_broken("acknowledgement-report", tmp_path / "more")
-    desk.office = type(whole)(whole.house, whole.tickets, whole.rules, desk.office.templates)
+    desk.office = with_set(whole, templates=desk.office.templates)
     id = desk.takes(
         mail("Compromised key", "It is public.", "r@research.test", "cainfo@kamusm.test"), "cainfo"
     )

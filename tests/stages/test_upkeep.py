@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.living_house import mail, write_house
-from tests.stages.office_desk import OfficeDesk
+from tests.stages.office_desk import OfficeDesk, with_set
 from ulak.config import load
 from ulak.desk.coming.arrival import Announcement, Received
 from ulak.desk.watch.canary import PEM
@@ -154,11 +154,11 @@ def test_an_alarm_without_administrators_or_without_a_template_stands_all_the_sa
 ) -> None:
     caplog.set_level(logging.INFO)
     rules = desk.office.rules()
-    desk.office = replace(desk.office, rules=lambda: replace(rules, roles={}))
+    desk.office = with_set(desk.office, rulebook=replace(rules, roles={}))
     watch.wrong = "rules/1.yaml:2: wrong"
     assert watch.turn() == []
     assert watch.standing() == ["files are wrong"]
-    desk.office = replace(desk.office, rules=lambda: rules)
+    desk.office = with_set(desk.office, rulebook=rules)
     desk.with_broken("alarm", tmp_path / "letters")
     watch.free = 1
     assert (watch.turn(), watch.turn()) == ([], [])
@@ -191,7 +191,7 @@ def test_letters_are_english_where_the_house_is(desk: OfficeDesk, watch: Watchma
     watch.wrong = "rules/1.yaml:2: wrong"
     (letter,) = watch.turn()
     assert letter["Subject"] == "ulak: needs your attention: Rules or templates are wrong"
-    assert "What to do: correct the files; ulak check, then systemctl reload ulak" in text(letter)
+    assert "What to do: correct the files and try them with ulak check;" in text(letter)
 
 
 def test_a_mailbox_is_told_after_ten_minutes_through_another_one_and_over_at_the_next_look(
@@ -324,7 +324,7 @@ def test_many_refusals_of_authors_are_told_and_a_few_are_not(desk: OfficeDesk, w
     rules = desk.office.rules()
     empty = {name: replace(team, address="", lead="", members=()) for name, team in rules.teams.items()}
     nobody = replace(rules, teams=empty)
-    desk.office = replace(desk.office, rules=lambda: nobody)
+    desk.office = with_set(desk.office, rulebook=nobody)
     for number in range(9):
         refuse(number)
     assert watch.turn() == []

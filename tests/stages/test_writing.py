@@ -346,7 +346,7 @@ def test_a_promised_time_that_ran_is_shown_in_a_letter_without_promises_of_its_o
     promise = Promise(promised, "", NOW, NOW + timedelta(hours=8), PromiseState.RUNNING)
     decision = Decision("opened", after=replace(TICKET, promises=(promise,)), drafts=(NOTICE,))
     ((_, text),) = letters(decision)
-    assert "- ilk yanıt: en geç 24 Kasım 2026 Salı 17:00; kalan süre 8 saat" in text
+    assert "- ilk yanıt: en geç 24 Kasım 2026 Salı 17:00; 8 sa mesai kaldı" in text
 
 
 def test_without_office_hours_no_opening_is_named():
@@ -432,8 +432,8 @@ def test_the_same_decision_gives_the_same_bytes_and_each_letter_its_own_id():
 
 CAUSES = {
     "another version of the ticket": replace(changing(NOTICE), before=replace(TICKET, version=7)),
-    "a step": replace(changing(NOTICE), steps=(EscalationStep("first-answer", 1, 0),)),
-    "its next occurrence": replace(changing(NOTICE), steps=(EscalationStep("first-answer", 1, 1),)),
+    "a step": replace(changing(NOTICE), steps=(EscalationStep("first-answer", "50%", 0),)),
+    "its next occurrence": replace(changing(NOTICE), steps=(EscalationStep("first-answer", "50%", 1),)),
     "an attempt": replace(changing(NOTICE), result=LetterResult(4, 1, LetterState.FAILED, "550", NOW)),
     "the next attempt": replace(changing(NOTICE), result=LetterResult(4, 2, LetterState.FAILED, "550", NOW)),
     "another letter": replace(changing(NOTICE), result=LetterResult(5, 1, LetterState.FAILED, "550", NOW)),

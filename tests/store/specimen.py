@@ -19,6 +19,7 @@ from ulak.mail.address import Address
 from ulak.mail.compose import Composition, compose
 from ulak.mail.message import Attachment, Message, Origin
 from ulak.store.engine import Store
+from ulak.store.looks import Looks
 from ulak.store.quota import Limits
 from ulak.store.tickets import Tickets
 from ulak.store.waiting import Waiting
@@ -236,6 +237,7 @@ class Desk:
 
     def __post_init__(self) -> None:
         self.tickets = Tickets(self.store, HOUSE, self.limits, lambda: STAFF)
+        self.looks = Looks(self.store)
         self.waiting = Waiting(self.store)
 
     def spooled(self, raw: bytes = b"", mailbox: str = "bilgi") -> Arrival:

@@ -46,7 +46,7 @@ def test_the_journal_names_people_by_opaque_ids(desk: Desk):
 def test_what_was_written_is_sealed_once_and_verifies(desk: Desk):
     journal = Journal(desk.store)
     assert journal.verify() is None
-    assert journal.seal(NOON) == 3
+    assert journal.seal(NOON) == 6
     assert journal.seal(NOON) == 0
     assert journal.verify() is None
     desk.do(Decision("x", before=desk.stored("KSM-2026-000001"), events=(Event("more"),)))
@@ -78,7 +78,7 @@ def without_triggers(store: Store, *statements: str) -> None:
         (["DELETE FROM journal WHERE id = 2"], "Entry 2 of the journal is lost"),
         (["DELETE FROM journal WHERE id = 3"], "Entry 3 of the journal is lost"),
         (["DELETE FROM journal_seals WHERE position = 2"], "lacks its link 2"),
-        (["DELETE FROM journal WHERE id = 3", "DELETE FROM journal_seals WHERE position = 3"], "The end"),
+        (["DELETE FROM journal WHERE id = 6", "DELETE FROM journal_seals WHERE position = 6"], "The end"),
         (["DELETE FROM journal", "DELETE FROM journal_seals"], "The end"),
         (
             ["UPDATE meta SET value = '3 0 3 x' WHERE name = 'journal-head'"],
@@ -99,13 +99,13 @@ def test_a_head_moved_back_without_the_secret_is_found(desk: Desk):
     journal = Journal(desk.store)
     journal.seal(NOON)
     with desk.store.snapshot() as connection:
-        digest = connection.execute(text("SELECT digest FROM journal_seals WHERE position = 2")).scalar_one()
+        digest = connection.execute(text("SELECT digest FROM journal_seals WHERE position = 5")).scalar_one()
         head = connection.execute(text("SELECT value FROM meta WHERE name = 'journal-head'")).scalar_one()
-    forged = f"2 {digest} 2 {head.split()[3]}"
+    forged = f"5 {digest} 5 {head.split()[3]}"
     without_triggers(
         desk.store,
-        "DELETE FROM journal WHERE id = 3",
-        "DELETE FROM journal_seals WHERE position = 3",
+        "DELETE FROM journal WHERE id = 6",
+        "DELETE FROM journal_seals WHERE position = 6",
         f"UPDATE meta SET value = '{forged}' WHERE name = 'journal-head'",  # noqa: S608
     )
     assert "The end of the journal is lost" in (journal.verify() or "")

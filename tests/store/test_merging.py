@@ -111,21 +111,21 @@ def test_the_original_of_a_part_is_found_by_the_whole(desk: Desk):
 def test_the_steps_of_a_promise_go_along_and_come_back(desk: Desk):
     whole, part = two(desk)
     key = "first-answer/author"
-    for one, step in ((whole, 0), (part, 1)):
+    for one, step in ((whole, "25%"), (part, "50%")):
         desk.do(Decision("step", before=one, after=one, steps=(EscalationStep(key, step, 0),)))
     desk.do(merging(desk.stored(part.number), desk.stored(whole.number)))
 
-    def taken() -> dict[str, list[tuple[int, int]]]:
-        found = desk.tickets.with_steps((whole.number, part.number))
-        return {one.number: sorted(steps.get(key, ())) for one, steps in found}
+    def taken() -> dict[str, list[tuple[str, int]]]:
+        found = desk.looks.with_steps((whole.number, part.number))
+        return {one.number: sorted(steps[key].keys if key in steps else ()) for one, steps in found}
 
-    assert taken() == {whole.number: [(1, 0)], part.number: [(1, 0)]}
+    assert taken() == {whole.number: [("50%", 0)], part.number: [("50%", 0)]}
     now = desk.stored(whole.number)
-    desk.do(Decision("step", before=now, after=now, steps=(EscalationStep(key, 2, 0),)))
+    desk.do(Decision("step", before=now, after=now, steps=(EscalationStep(key, "75%", 0),)))
     now = desk.stored(whole.number)
     apart = Decision("apart", before=now, after=now, ladders=(Ladder(key, whole.number, part.number),))
     desk.do(apart)
-    assert taken()[part.number] == [(1, 0), (2, 0)]
+    assert taken()[part.number] == [("50%", 0), ("75%", 0)]
 
 
 def test_people_of_the_other_ticket_need_not_be_known_before(desk: Desk):

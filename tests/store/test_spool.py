@@ -12,6 +12,7 @@ from ulak.store.aside import UNOPENED, Reason
 from ulak.store.books import Books
 from ulak.store.engine import Store
 from ulak.store.health import Health
+from ulak.store.past_mails import PastMails
 from ulak.store.spool import LOOKS, PIECE, SpoolOf
 from ulak.store.waiting import BATCH_BYTES, Waiting
 
@@ -265,7 +266,8 @@ def test_every_delivery_is_in_exactly_one_number(spool: SpoolOf, store: Store):
 def test_the_last_mails_are_there_to_try_rules_on(spool: SpoolOf, store: Store):
     take(spool, *(mail(uid) for uid in range(1, 5)))
     take(spool, mail(9, "1"))
-    assert [one.raw for one in Waiting(store).last(2)] == [mail(4).raw, mail(3).raw]
+    mails = PastMails(store)
+    assert [mails.opened(one).raw for one in mails.last(2)] == [mail(4).raw, mail(3).raw]
 
 
 @pytest.mark.parametrize("changed", [{"key": None}, {"raw": b"x" * 40}, {"key": b"y" * 60}])

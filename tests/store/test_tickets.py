@@ -21,6 +21,7 @@ from tests.store.specimen import (
     rich_ticket,
     ticket,
 )
+from ulak.desk.clocks.breach import Taken as StepsTaken
 from ulak.desk.clocks.promise import PromiseState
 from ulak.desk.coming.known import Pointers
 from ulak.desk.decision import Decision, Disposition, EscalationStep, Event, NewLink
@@ -358,55 +359,57 @@ def test_the_listing_begins_with_the_most_urgent_promise(desk: Desk):
 def test_what_is_due_is_a_question_to_the_database(desk: Desk):
     running = desk.open()
     desk.open(ticket("KSM-2026-000002", promises=()))
-    assert desk.tickets.due(NOON) == (running.number,)
-    assert desk.tickets.due(after(hours=-1)) == ()
-    desk.tickets.look_again_at([Look(running.number, running.version, after(hours=4))])
-    assert desk.tickets.due(after(hours=3)) == ()
-    assert desk.tickets.due(after(hours=4)) == (running.number,)
+    assert desk.looks.due(NOON) == (running.number,)
+    assert desk.looks.due(after(hours=-1)) == ()
+    desk.looks.look_again_at([Look(running.number, running.version, after(hours=4))])
+    assert desk.looks.due(after(hours=3)) == ()
+    assert desk.looks.due(after(hours=4)) == (running.number,)
     desk.do(Decision("changed", before=running, after=running), now=after(hours=1))
-    assert desk.tickets.due(after(hours=1)) == (running.number,)
-    desk.tickets.look_again_at([Look(running.number, running.version, None)])
-    assert desk.tickets.due(after(hours=1)) == (running.number,), "a later version is looked at all the same"
-    desk.tickets.look_again_at([Look(running.number, running.version + 1, None)])
-    assert desk.tickets.due(after(days=9)) == ()
+    assert desk.looks.due(after(hours=1)) == (running.number,)
+    desk.looks.look_again_at([Look(running.number, running.version, None)])
+    assert desk.looks.due(after(hours=1)) == (running.number,), "a later version is looked at all the same"
+    desk.looks.look_again_at([Look(running.number, running.version + 1, None)])
+    assert desk.looks.due(after(days=9)) == ()
 
 
 def test_many_tickets_are_looked_at_again_each_in_the_version_that_was_seen(desk: Desk):
     first, second = desk.open(), desk.open(ticket("KSM-2026-000002", promises=(promise("first-answer"),)))
     desk.do(Decision("changed", before=second, after=second), now=after(hours=1))
     looks = [Look(one.number, one.version, after(hours=4)) for one in (first, second)]
-    desk.tickets.look_again_at(looks)
-    assert desk.tickets.due(after(hours=2)) == (second.number,), "it was changed after it was looked at"
-    desk.tickets.look_again_at([])
-    desk.tickets.look_again_at([Look(first.number, first.version, None)])
-    assert desk.tickets.due(after(days=9)) == (second.number,)
+    desk.looks.look_again_at(looks)
+    assert desk.looks.due(after(hours=2)) == (second.number,), "it was changed after it was looked at"
+    desk.looks.look_again_at([])
+    desk.looks.look_again_at([Look(first.number, first.version, None)])
+    assert desk.looks.due(after(days=9)) == (second.number,)
 
 
 def test_many_tickets_are_read_with_the_steps_taken_on_them(desk: Desk):
     first, second = desk.open(), desk.open(ticket("KSM-2026-000002"))
-    step = EscalationStep("first-answer/author", 1, 0)
+    step = EscalationStep("first-answer/author", "50%", 0)
     desk.do(Decision("a step", before=second, after=second, steps=(step,)))
-    read = desk.tickets.with_steps((second.number, first.number, "KSM-2026-999999"))
+    read = desk.looks.with_steps((second.number, first.number, "KSM-2026-999999"))
     assert [(one.number, dict(taken)) for one, taken in read] == [
-        (second.number, {"first-answer/author": frozenset({(1, 0)})}),
+        (second.number, {"first-answer/author": StepsTaken(frozenset({("50%", 0)}), NOON)}),
         (first.number, {}),
     ]
 
 
 def taken(desk: Desk, number: str) -> Taken:
-    ((_, steps),) = desk.tickets.with_steps((number,))
+    ((_, steps),) = desk.looks.with_steps((number,))
     return steps
 
 
 def test_a_step_of_a_ladder_is_taken_once(desk: Desk):
     opened = desk.open()
-    step = EscalationStep("first-answer/author", 1, 0)
+    step = EscalationStep("first-answer/author", "50%", 0)
     desk.do(Decision("a step", before=opened, after=opened, steps=(step, replace(step, occurrence=1))))
-    assert taken(desk, opened.number) == {"first-answer/author": frozenset({(1, 0), (1, 1)})}
+    assert taken(desk, opened.number) == {
+        "first-answer/author": StepsTaken(frozenset({("50%", 0), ("50%", 1)}), NOON)
+    }
     now = desk.stored(opened.number)
     with pytest.raises(Stale):
-        desk.do(Decision("again", before=now, after=now, steps=(replace(step, step=2), step)))
-    assert (2, 0) not in taken(desk, opened.number)["first-answer/author"]
+        desk.do(Decision("again", before=now, after=now, steps=(replace(step, step="75%"), step)))
+    assert ("75%", 0) not in taken(desk, opened.number)["first-answer/author"].keys
 
 
 def test_the_record_shows_correspondence_and_journal(desk: Desk):
@@ -424,7 +427,11 @@ def test_the_record_shows_correspondence_and_journal(desk: Desk):
     assert (answered.to, answered.by) == (("zeynep@ornek.test", "ali@ornek.test"), AYSE.address)
     assert answered.delivery is not None
     assert answered.delivery.state is LetterState.QUEUED
-    assert [line.event for line in record.journal] == ["ticket opened", "letter accepted", "letter accepted"]
+    assert [line.event for line in record.journal] == [
+        "ticket opened",
+        "ticket stands",
+        *["letter accepted"] * 2,
+    ]
     assert record.journal[0].by_address == ZEYNEP.address
     assert desk.tickets.show("KSM-2020-000001") is None
     assert desk.tickets.dossier("KSM-2020-000001") is None

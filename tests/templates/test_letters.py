@@ -17,13 +17,15 @@ from ulak.desk.decision import ReceiptLine
 from ulak.desk.recipients import OUTWARD
 from ulak.desk.ticket import Kind
 from ulak.gateways.templates import Templates
-from ulak.gateways.templates.loaded import LANGUAGES, LETTERS, Loaded
+from ulak.gateways.templates.files import LANGUAGES, template_texts
+from ulak.gateways.templates.letters import LETTERS
+from ulak.gateways.templates.loaded import Loaded
 from ulak.gateways.templates.samples import samples
 from ulak.mail.address import Address
 from ulak.shipped import shipped
 
 HERE = Path(__file__).parent / "letters"
-SHIPPED = Loaded(shipped("templates"))
+SHIPPED = Loaded(shipped("templates"), template_texts(shipped("templates")))
 CASES = [
     (language, name, number)
     for language in LANGUAGES

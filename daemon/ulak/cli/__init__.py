@@ -84,7 +84,9 @@ def _reader_left() -> int:
 
 
 from ulak.cli import (  # noqa: E402 - they add their commands
+    deadline,  # noqa: F401
     explain,  # noqa: F401
+    explain_ticket,  # noqa: F401
     operations,  # noqa: F401
     quarantine,  # noqa: F401
     queues,  # noqa: F401
@@ -94,5 +96,6 @@ from ulak.cli import (  # noqa: E402 - they add their commands
     setup,  # noqa: F401
     show,  # noqa: F401
     status,  # noqa: F401
+    templates,  # noqa: F401
     work,  # noqa: F401
 )

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ulak.desk.clocks.promise import Promise
+from ulak.desk.clocks.promise import Breach, Promise
 from ulak.desk.contact import Told
 from ulak.desk.task import Task
 from ulak.desk.ticket import Ticket
@@ -104,14 +104,34 @@ def _of_task(task: Task) -> Document:
 
 
 def of_promise(promise: Promise) -> Document:
-    """One promise; `basis` is the rule and line it runs by."""
+    """One promise; `basis` is the rule and line it runs by, `source` the line that defines it."""
     return {
         "promise": promise.name,
         "to": promise.to,
+        "task": promise.task or None,
+        "started_at": moment(promise.started_at),
         "due_at": moment(promise.due_at),
         "state": promise.state,
         "kept_at": moment(promise.kept_at),
+        "ended_at": moment(promise.ended_at),
         "basis": promise.basis,
+        "source": promise.rule.source or None,
+        "rules": promise.rules or None,
+        "calendar": promise.calendar or None,
+        "breach": _of_breach(promise.broken),
+    }
+
+
+def _of_breach(breach: Breach | None) -> Document | None:
+    """The record of what was missed, and whose time it was."""
+    if breach is None:
+        return None
+    return {
+        "due_at": moment(breach.due_at),
+        "noted_at": moment(breach.noted_at),
+        "server_seconds": breach.server.total_seconds(),
+        "desk_seconds": breach.desk.total_seconds(),
+        "people_seconds": breach.people.total_seconds(),
     }
 
 
@@ -122,7 +142,7 @@ def of_record(record: "Record", addresses: Mapping[str, str]) -> Document:
         "tasks": [_of_task(task) for task in record.ticket.tasks],
         "messages": [_message(message, addresses) for message in record.messages],
         "certificates": [],
-        "journal": [_line(line) for line in record.journal],
+        "journal": [of_line(line) for line in record.journal],
     }
 
 
@@ -170,5 +190,6 @@ def of_attempt(one: "Attempt") -> Document:
     return {"number": one.number, "at": moment(one.at), "state": one.state, "reply": one.reply or None}
 
 
-def _line(line: "Line") -> Document:
+def of_line(line: "Line") -> Document:
+    """One line of the journal."""
     return {"at": moment(line.at), "event": line.event, "by": line.by_address or line.by, **dict(line.facts)}

@@ -3,7 +3,6 @@
 import sys
 import time
 from collections.abc import Iterator
-from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,12 +13,9 @@ from ulak.cli.documents import Document, in_json, moment
 from ulak.cli.exit import Exit
 from ulak.cli.tables import one_line
 from ulak.desk.decision import Decision
-from ulak.errors import DeskError
 from ulak.mail.private_key import without_private_keys
 
 if TYPE_CHECKING:
-    from zoneinfo import ZoneInfo
-
     from ulak.understanding import Understood
 
 
@@ -163,56 +159,3 @@ def _form_words(understood: "Understood") -> Iterator[tuple[str, str]]:
         yield "web form", f"{form.form} for {understood.author.name} <{understood.author.address}>"
         yield from (("  " + part.value, value) for part, value in form.filled.values.items())
         yield "  flags", ", ".join(form.tags)
-
-
-@explain.command("ticket")
-@click.argument("number")
-@click.option("--at", "at", default="", help="As it stood then: 2026-11-24T12:00 in the desk's time zone.")
-@click.pass_obj
-def explain_ticket(config: Path, number: str, at: str) -> int:
-    """Why a ticket is where it is: its mails, the rules with file and line, and what followed."""
-    from ulak.cli.records import open_records
-    from ulak.desk.rules.set_by import set_by
-
-    with open_records(config) as records:
-        record = records.record(number)
-        until = _instant(at, records.zone) if at else None
-        ticket = record.ticket
-        click.echo(f"{ticket.number}: {ticket.status}, decided by rules {ticket.rules_version}")
-        for field, value, why in set_by(ticket):
-            click.echo(f"  {field:12} {one_line(value):28} {why}")
-        for line in record.journal:
-            if until is None or line.at <= until:
-                facts = ", ".join(f"{name} {value}" for name, value in line.facts)
-                when = f"{line.at.astimezone(records.zone):%d.%m.%Y %H:%M:%S}"
-                click.echo(f"  {when}  {line.event} by {line.by}  {facts}".rstrip())
-    return Exit.DONE
-
-
-def _instant(text: str, zone: "ZoneInfo") -> datetime:
-    try:
-        at = datetime.fromisoformat(text)
-    except ValueError as wrong:
-        raise click.UsageError(f"--at {text}: write a time like 2026-11-24T12:00") from wrong
-    return at if at.tzinfo else at.replace(tzinfo=zone)
-
-
-@explain.command()
-@click.argument("number")
-@click.pass_obj
-def deadline(config: Path, number: str) -> int:
-    """Every promise of a ticket, with the timeline that leads to its instant."""
-    from ulak.cli.records import open_records
-    from ulak.desk.clocks.timeline import explain as timeline
-
-    with open_records(config) as records:
-        found = records.record(number).ticket
-        if not found.promises:
-            raise DeskError(f"{found.number} has no promise: no rule gave it one")
-        calendars = records.rulebook().calendars
-        for promise in found.promises:
-            to = f" to {promise.to}" if promise.to else ""
-            click.echo(f"{promise.name}{to}: {promise.state}, by {promise.basis}")
-            for line in timeline(promise, calendars):
-                click.echo(f"  {line}")
-    return Exit.DONE

@@ -1,4 +1,4 @@
-"""What an operator asks for: a copy of the store, is the record whole, what do letters look like."""
+"""What an operator asks for: a copy of the store, is the record whole, a desk to try."""
 
 import os
 from contextlib import nullcontext
@@ -95,43 +95,6 @@ def verify(config: Path) -> int:
         problem = Journal(records.store).verify()
     click.echo(problem or "the journal is as it was written")
     return Exit.NO if problem else Exit.DONE
-
-
-@commands.group()
-def templates() -> None:
-    """The letters."""
-
-
-@templates.command()
-@click.argument("name")
-@click.option("--language", type=click.Choice(["tr", "en"]), default="tr")
-@click.option("--html", is_flag=True, help="The HTML part instead of the text.")
-@click.option(
-    "--out", type=click.Path(file_okay=False, path_type=Path), help="Write both parts to this folder."
-)
-@click.pass_obj
-def preview(config: Path, name: str, language: str, html: bool, out: Path | None) -> int:
-    """A letter as it would look, with sample words in it."""
-    from ulak.config import load
-    from ulak.gateways.templates import Templates
-
-    words = Templates(load(config).desk.templates).preview(name, language)
-    text = f"Subject: {words.subject}\n\n{words.text}"
-    if out is None:
-        click.echo(words.html if html else text, nl=False)
-        return Exit.DONE
-    for part, ending in ((text, "txt"), (words.html, "html")):
-        click.echo(_written(out / f"{name.removesuffix('.txt')}.{language}.{ending}", part))
-    return Exit.DONE
-
-
-def _written(file: Path, text: str) -> Path:
-    try:
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(text, encoding="utf-8")
-    except OSError as error:
-        raise ConfigError(f"{file}: cannot be written: {error.strerror}.") from error
-    return file
 
 
 @commands.command()

@@ -1,13 +1,16 @@
 """A ticket's whole record as a page of text, for `ulak show`."""
 
 from collections.abc import Iterable, Iterator
-from datetime import datetime
 from textwrap import wrap
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from ulak.cli.tables import grid, name_of, one_line, plain, running_clock, status_of, what
+from ulak.cli.facts import in_words
+from ulak.cli.tables import Clocks, grid, name_of, one_line, plain, status_of, what
+from ulak.desk.clocks.promise import PromiseState
+from ulak.desk.clocks.remaining import by_urgency
 from ulak.desk.contact import Channel, Told
+from ulak.desk.standing import EVENT
 from ulak.desk.task import Task
 from ulak.desk.ticket import Link, Relation, Ticket
 
@@ -27,10 +30,11 @@ _RELATIONS = {
 }
 
 
-def print_record(record: "Record", now: datetime, zone: ZoneInfo, out: "Console") -> None:
+def print_record(record: "Record", clocks: Clocks, out: "Console") -> None:
     """What it is, what is promised, what came and went, and the journal."""
+    zone = clocks.zone
     _print_head(record.ticket, zone, out)
-    _print_promises(record.ticket, now, zone, out)
+    _print_promises(record.ticket, clocks, out)
     for message in record.messages:
         _print_message(message, zone, out)
     _print_journal(record, zone, out)
@@ -96,20 +100,15 @@ def _link_in_words(link: Link) -> str:
     return f"{here} {link.number}" if link.made_here else f"{link.number} {there}"
 
 
-def _print_promises(ticket: Ticket, now: datetime, zone: ZoneInfo, out: "Console") -> None:
+def _print_promises(ticket: Ticket, clocks: Clocks, out: "Console") -> None:
     if not ticket.promises:
         return
-    table = grid("  promise", "due", "state", "clock")
+    table = grid("  promise", "due", "clock")
     table.add_column("by", overflow="fold")
-    for promise in ticket.promises:
-        due = f"{promise.due_at.astimezone(zone):{MOMENT}}"
-        table.add_row(
-            f"  {name_of(promise)}",
-            due,
-            promise.state,
-            running_clock(promise, now),
-            plain(_short(promise.basis)),
-        )
+    for promise in by_urgency(ticket.promises):
+        stands = promise.state is PromiseState.PAUSED
+        due = "–" if stands else f"{promise.due_at.astimezone(clocks.zone):{MOMENT}}"
+        table.add_row(f"  {name_of(promise)}", due, clocks.left(promise), plain(_short(promise.basis)))
     out.print()
     out.print(table)
 
@@ -161,8 +160,8 @@ def _print_journal(record: "Record", zone: ZoneInfo, out: "Console") -> None:
     table = grid("", "", "")
     table.show_header = False
     table.add_column(overflow="fold", style="dim")
-    for line in record.journal:
-        facts = ", ".join(f"{key} {_short(value)}" for key, value in line.facts)
+    for line in (one for one in record.journal if one.event != EVENT):
+        facts = ", ".join(f"{key} {_short(value)}" for key, value in in_words(line.facts, zone))
         at = f"{line.at.astimezone(zone):{MOMENT}}"
         table.add_row(
             f"  [dim]{at}[/]", plain(line.event), f"[dim]{plain(line.by_address or line.by)}[/]", plain(facts)

@@ -11,6 +11,9 @@ from zoneinfo import ZoneInfo
 from ulak.errors import ConfigError, DeskError
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
+    from ulak.cli.tables import Clocks
     from ulak.config import MailboxTable, Settings
     from ulak.desk.house import House
     from ulak.desk.rules.rulebook import Rulebook
@@ -40,23 +43,28 @@ class Records:
 
         return rulebook_of(self.settings, self.store)
 
+    def clocks(self, now: "datetime") -> "Clocks":
+        """What it takes to say what is left of a promise."""
+        from ulak.cli.tables import Clocks
+
+        return Clocks(now, self.zone, self.rulebook().calendars)
+
     def office(self) -> "Office":
-        """What it takes to make a decision true, with the rules the desk works by."""
-        from ulak.gateways.templates import Templates
+        """What it takes to make a decision true, with the rules and templates the desk works by."""
         from ulak.stages.office import Office
+        from ulak.store.looks import Looks
         from ulak.store.tickets import Tickets
         from ulak.store.trust import Trust
-        from ulak.wiring import limits_of
+        from ulak.wiring import accepted_of, limits_of
 
-        rules = self.rulebook()
-        tickets = Tickets(self.store, self.house, limits_of(self.settings), rules.inside)
-        templates = Templates(self.settings.desk.templates)
-        return Office(self.house, tickets, lambda: rules, templates, Trust(self.store).distrusted)
+        accepted = accepted_of(self.settings, self.store)
+        tickets = Tickets(self.store, self.house, limits_of(self.settings), accepted.rulebook.inside)
+        return Office(self.house, tickets, Looks(self.store), lambda: accepted, Trust(self.store).distrusted)
 
     def record(self, number: str) -> "Record":
         """One ticket whole, by `KSM-2026-000123`, `[ksm-2026-000123]`; an error where there is none."""
         wanted = number.strip().strip("[]").upper()
-        found = self.tickets.show(wanted)
+        found = self.tickets.show(wanted) if wanted.isascii() else None
         if found is None:
             raise DeskError(f"there is no ticket {wanted}; `ulak tickets` lists those that are open")
         return found
@@ -71,8 +79,12 @@ class Records:
 
 
 @contextmanager
-def open_records(config: Path) -> Iterator[Records]:
-    """The store of that configuration, made where there is none; ConfigError where it is an older one."""
+def open_records(config: Path, *, writes: bool = True) -> Iterator[Records]:
+    """
+    The store of that configuration, made where there is none; ConfigError where it is an older one.
+
+    Without `writes` it is only read from here on, and whatever would write is stopped.
+    """
     from ulak.config import load
     from ulak.credentials import desk_secrets
     from ulak.store.tickets import Tickets
@@ -89,6 +101,8 @@ def open_records(config: Path) -> Iterator[Records]:
                 f"the store {store.place} is not at the version of this ulak: run `ulak db upgrade`"
             )
         house = house_of(settings, *desk_secrets(settings, os.environ))
+        if not writes:
+            store.only_read()
         yield Records(settings, house, store, Tickets(store, house))
     finally:
         store.close()

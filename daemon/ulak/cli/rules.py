@@ -1,23 +1,30 @@
 """The rules on the bench: their examples, a dry run on stored mail, a schema for editors."""
 
-from collections.abc import Iterator
+import sys
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import groupby
 from pathlib import Path
+from textwrap import wrap
 from typing import TYPE_CHECKING
 
 import click
 
 from ulak.cli import commands
-from ulak.cli.documents import say
+from ulak.cli.documents import Document, say
 from ulak.cli.exit import Exit
-from ulak.cli.records import Records, open_records
-from ulak.cli.tables import one_line
-from ulak.mail.mask import mask
 
 if TYPE_CHECKING:
-    from ulak.desk.decision import Decision
-    from ulak.desk.rules.rulebook import Rulebook
-    from ulak.store.waiting import SpooledMail
+    from ulak.cli.rules_against import Comparison
+    from ulak.config import Settings
+    from ulak.desk.rules.rulebook import Rule, Rulebook
+    from ulak.desk.rules.trial import Use
+
+WIDTH = 96
+"""Letters of a line, so that with its indent it fits a terminal of 100 columns."""
+
+LONGEST_COUNT = 9
+"""Digits; no store holds more mails."""
 
 
 @commands.group()
@@ -27,90 +34,148 @@ def rules() -> None:
 
 @rules.command()
 @click.option(
+    "--rules",
+    "folder",
+    type=click.Path(path_type=Path),
+    metavar="DIR",
+    help="Try the rules of this folder, for example an edited copy.",
+)
+@click.option(
     "--against", metavar="last:N", help="Dry-run on the N mails that came last: old and new outcome."
 )
+@click.option("--json", "as_json", is_flag=True)
+@click.option("--exit-code", is_flag=True, help="Exit 1 where a mail would be decided otherwise.")
 @click.pass_obj
-def test(config: Path, against: str | None) -> int:
+def test(config: Path, folder: Path | None, against: str | None, as_json: bool, exit_code: bool) -> int:
     """Run the examples of all rules; exit 78 where one does not come true."""
     from ulak.checks import rule_problems
+    from ulak.cli.rules_against import compare
     from ulak.config import load
+    from ulak.desk.rules.trial import use_by_examples
 
     count = _last(against) if against is not None else 0
-    found = rule_problems(load(config))
-    for sentence in found:
-        click.echo(sentence, err=True)
+    settings = _with_rules(load(config), folder)
+    found = rule_problems(settings)
     if found:
+        _refuse(found, as_json)
         return Exit.CONFIGURATION
-    click.echo("every example comes true")
-    if count:
-        with open_records(config) as records:
-            _dry_run(records, count)
-    return Exit.DONE
+    tried = _rulebook(settings)
+    comparison = compare(config, tried, count, shows_progress=sys.stderr.isatty()) if count else None
+    trial = _Trial(tried, comparison.use if comparison else use_by_examples(tried), comparison, settings)
+    if as_json:
+        say(trial.document())
+    else:
+        for line in trial.lines():
+            click.echo(line)
+    return Exit.NO if exit_code and comparison and comparison.changes else Exit.DONE
 
 
 def _last(words: str) -> int:
     head, colon, count = words.partition(":")
-    if head != "last" or not colon or not count.isdigit() or not int(count):
+    is_number = count.isascii() and count.isdecimal() and len(count) <= LONGEST_COUNT
+    if head != "last" or not colon or not is_number or not int(count):
         raise click.UsageError(f"--against {words}: write last:N, as in last:200")
     return int(count)
 
 
-@dataclass(frozen=True, slots=True)
-class _Outcome:
-    """What `rules test` compares of two decisions."""
-
-    fields: tuple[tuple[str, str], ...]
-
-    def beside(self, other: "_Outcome") -> Iterator[str]:
-        """Every field in which they differ, old → new."""
-        for (name, old), (_, new) in zip(self.fields, other.fields, strict=True):
-            if old != new:
-                yield f"{name} {old or '-'} → {new or '-'}"
+def _with_rules(settings: "Settings", folder: Path | None) -> "Settings":
+    """The house as it is, with other rules."""
+    if folder is None:
+        return settings
+    return settings.model_copy(update={"desk": settings.desk.model_copy(update={"rules": folder})})
 
 
-def _dry_run(records: Records, count: int) -> None:
-    """Decide about each mail by the rules in force and by those on the disk; nothing is stored."""
+def _rulebook(settings: "Settings") -> "Rulebook":
     from ulak.desk.rules.rule_files import read_rules
-    from ulak.shelf import rule_texts
-    from ulak.store.waiting import Waiting
+    from ulak.shelf.papers import rule_texts
 
-    new = read_rules(rule_texts(records.settings.desk.rules), records.zone)
-    old = records.rulebook()
-    mails, changed = Waiting(records.store).last(count), 0
-    for mail in mails:
-        subject, before = _outcome(records, old, mail)
-        _, after = _outcome(records, new, mail)
-        if differences := list(before.beside(after)):
-            changed += 1
-            came = f"{mail.internal_date.astimezone(records.zone):%d.%m.%Y %H:%M}"
-            click.echo(f"mail {mail.id}, {mail.mailbox}, {came}, {one_line(mask(subject))}")
-            for difference in differences:
-                click.echo(f"    {difference}")
-    click.echo(f"{changed} of the last {len(mails)} mails would be decided otherwise")
+    return read_rules(rule_texts(settings.desk.rules), settings.desk.timezone)
 
 
-def _outcome(records: Records, rulebook: "Rulebook", mail: "SpooledMail") -> tuple[str, _Outcome]:
-    from ulak.understanding import Reader
-
-    reader = Reader(records.house, rulebook, mail.mailbox)
-    understood = reader.understand("", mail.raw, mail.internal_date)
-    return understood.message.subject, _Outcome(tuple(_compared(understood.decision)))
-
-
-_FIELDS = "kind product category team owner priority channel institution gate".split()
+def _refuse(problems: tuple[str, ...], as_json: bool) -> None:
+    if as_json:
+        say({"problems": list(problems)})
+    for sentence in problems:
+        click.echo(sentence, err=True)
 
 
-def _compared(decision: "Decision") -> Iterator[tuple[str, str]]:
-    ticket = decision.after
-    yield "outcome", decision.disposition or ""
-    for name in _FIELDS:
-        yield name, str(getattr(ticket, name)) if ticket else ""
-    yield "tags", ", ".join(ticket.tags) if ticket else ""
-    yield "promises", ", ".join(sorted(p.key for p in ticket.promises)) if ticket else ""
-    yield (
-        "letters",
-        ", ".join(f"{d.template} to {', '.join(a.address for a in d.to)}" for d in decision.drafts),
-    )
+@dataclass(frozen=True, slots=True)
+class _Trial:
+    """A set whose examples all come true, and what it does on mails: its examples', or those that came."""
+
+    rulebook: "Rulebook"
+    use: "Use"
+    comparison: "Comparison | None"
+    settings: "Settings"
+
+    @property
+    def _examples(self) -> int:
+        forms = sum(len(form.examples) for form in self.rulebook.web_forms)
+        return forms + sum(len(rule.examples) for rule in self.rulebook.rules)
+
+    def lines(self) -> Iterator[str]:
+        """For a person."""
+        yield f"{len(self.rulebook.rules)} rules, {self._examples} examples: every example comes true"
+        if self.comparison:
+            yield from self.comparison.lines()
+        yield from _section("unreachable", self._unreachable())
+        if not self.comparison or self.use.hits:
+            yield from self._idle()
+
+    def _idle(self) -> Iterator[str]:
+        """The rules that these mails had no use for."""
+        by = f"the last {self.comparison.count} mails" if self.comparison else "the examples' mails"
+        yield from _section(
+            f"shadowed, on {by}",
+            (f"{_named(one.rule)} by {', '.join(map(_named, one.by))}" for one in self.use.shadowed()),
+        )
+        never = self.use.never_hit()
+        of = len(self.rulebook.rules)
+        yield from _section(f"never hit by {by}, {len(never)} of {of} rules", _by_file(never))
+
+    def document(self) -> Document:
+        """For a program."""
+        return {
+            "problems": [],
+            "rules": len(self.rulebook.rules),
+            "examples": self._examples,
+            "version": self.rulebook.version,
+            "never_hit": [_of_rule(rule) for rule in self.use.never_hit()],
+            "shadowed": [
+                _of_rule(one.rule) | {"by": [_of_rule(other) for other in one.by]}
+                for one in self.use.shadowed()
+            ],
+            "unreachable": list(self._unreachable()),
+            "against": self.comparison.document() if self.comparison else None,
+        }
+
+    def _unreachable(self) -> Iterator[str]:
+        from ulak.desk.rules.reach import stated_alone, unreachable
+
+        yield from map(str, unreachable(self.rulebook, self.settings.mailbox_names))
+        yield from stated_alone(self.rulebook)
+
+
+def _section(heading: str, lines: Iterable[str]) -> Iterator[str]:
+    for number, line in enumerate(lines):
+        if number == 0:
+            yield f"{heading}:"
+        yield f"    {line}"
+
+
+def _by_file(rules: Iterable["Rule"]) -> Iterator[str]:
+    """A paragraph for each file, since they may be many; the number is the line."""
+    for file, those in groupby(rules, lambda rule: rule.place.file):
+        names = ", ".join(f'{rule.place.line} "{rule.name}"' for rule in those)
+        yield from wrap(f"{file}: {names}", WIDTH, subsequent_indent="    ", break_on_hyphens=False)
+
+
+def _named(rule: "Rule") -> str:
+    return f'{rule.place}: "{rule.name}"'
+
+
+def _of_rule(rule: "Rule") -> Document:
+    return {"rule": rule.name, "at": str(rule.place)}
 
 
 @rules.command()

@@ -56,8 +56,8 @@ def check(config: Path) -> int:
 @click.pass_obj
 def doctor(config: Path, wait: str, no_probe: bool, through: str) -> int:
     """Try everything live: IMAP folders, SMTP servers, borders, store, clock, secrets, disk space."""
-    from ulak.checks import examine
     from ulak.config import load
+    from ulak.examining import examine
     from ulak.probing import Errand
 
     errand = Errand(not no_probe, _span(wait), _server(through), _show_progress)

@@ -2,6 +2,8 @@
 
 import time
 from contextlib import suppress
+from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,13 +14,16 @@ from ulak.cli.documents import of_record, of_ticket, say
 from ulak.cli.exit import Exit
 from ulak.cli.record_page import print_record
 from ulak.cli.records import open_records
-from ulak.cli.tables import console, print_tickets, ticket_table
+from ulak.cli.tables import Clocks, console, print_tickets, ticket_table
 from ulak.desk.ticket import Status
 
 if TYPE_CHECKING:
     from rich.table import Table
 
     from ulak.cli.records import Records
+
+_SAME_RULES = timedelta(minutes=1)
+"""So long the calendars of `watch` are taken to be what they were: reading them takes a moment."""
 
 STATUSES = click.Choice([status.value for status in Status])
 
@@ -37,7 +42,7 @@ def tickets(config: Path, status: str | None, team: str | None, as_json: bool) -
         if as_json:
             say([of_ticket(one) for one in found])
         elif found:
-            print_tickets(found, now(), records.zone)
+            print_tickets(found, records.clocks(now()))
         else:
             click.echo("no tickets")
     return Exit.DONE
@@ -56,7 +61,7 @@ def show(config: Path, number: str, as_json: bool) -> int:
         if as_json:
             say(of_record(record, {c.name: c.address.address for c in records.house.counters}))
         else:
-            print_record(record, now(), records.zone, console())
+            print_record(record, records.clocks(now()), console())
     return Exit.DONE
 
 
@@ -66,19 +71,22 @@ def watch(config: Path) -> int:
     """The table of open tickets, live; Ctrl-C ends it."""
     from rich.live import Live
 
+    from ulak.gateways.clock import now
+
     out = console()
     with open_records(config) as records, suppress(KeyboardInterrupt), Live(console=out, screen=True) as live:
+        clocks = records.clocks(now())
         while True:
-            live.update(_now_open(records, out.width), refresh=True)
+            if now() - clocks.now > _SAME_RULES:
+                clocks = records.clocks(now())
+            live.update(_now_open(records, replace(clocks, now=now()), out.width), refresh=True)
             time.sleep(1)
     return Exit.DONE
 
 
-def _now_open(records: "Records", width: int) -> "Table":
-    from ulak.gateways.clock import now
-
-    found, at = records.tickets.listing(), now()
-    table = ticket_table(found, at, records.zone, width)
-    table.title = f"{len(found)} open tickets, {at.astimezone(records.zone):%d.%m.%Y %H:%M:%S}"
+def _now_open(records: "Records", clocks: Clocks, width: int) -> "Table":
+    found = records.tickets.listing()
+    table = ticket_table(found, clocks, width)
+    table.title = f"{len(found)} open tickets, {clocks.now.astimezone(records.zone):%d.%m.%Y %H:%M:%S}"
     table.title_justify = "left"
     return table

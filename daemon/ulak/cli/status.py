@@ -22,7 +22,9 @@ AT_WORK = timedelta(hours=1)
 """A desk that has looked at no mailbox for so long is not at work, and cannot say so itself."""
 
 _INSTANT = re.compile(r"\d{4}-\d\d-\d\dT[\d:.]+Z")
-_WORRYING = {"breached", "letters_failed", "letters_uncertain", "quarantined", "crashes", "alarms"}
+_WORRYING = frozenset(
+    "breached letters_failed letters_uncertain quarantined crashes alarms files_refused".split()
+)
 
 
 @commands.command()
@@ -30,7 +32,7 @@ _WORRYING = {"breached", "letters_failed", "letters_uncertain", "quarantined", "
 @click.option("--check", is_flag=True, help="Exit 1 while an alarm stands, for monitoring.")
 @click.pass_obj
 def status(config: Path, as_json: bool, check: bool) -> int:
-    """How the desk is: alarms, last look at each mailbox, tickets, letters that wait, canaries."""
+    """How the desk is: alarms, last look at each mailbox, letters that wait, the rules in force."""
     with open_records(config) as records:
         alarms = tuple(_alarms(records))
         document = {**_work(records), **_life(records, alarms)}
@@ -48,9 +50,7 @@ def _work(records: Records) -> Document:
 
     open_ones = records.tickets.listing()
     letters = Queue(records.store).waiting()
-    broken = (
-        any(p.state is PromiseState.BREACHED and not p.kept_at for p in one.promises) for one in open_ones
-    )
+    broken = (any(p.state is PromiseState.BREACHED and p.is_live for p in one.promises) for one in open_ones)
     return {
         "open_tickets": len(open_ones),
         "breached": sum(broken),
@@ -124,10 +124,26 @@ def _life(records: Records, alarms: tuple["Standing", ...]) -> Document:
             for sign in health.crashes()
         ],
         "alarms": [{"name": one.name, "since": moment(one.since), "words": one.words} for one in alarms],
-        "rules": records.rulebook().version,
+        **_files(records),
         "store": records.store.place,
         **_origin(records),
         "at": moment(now()),
+    }
+
+
+def _files(records: Records) -> Document:
+    """Which rules and templates are in force, since when, and why those on the disk are not."""
+    from ulak.store.rule_sets import RuleSets
+
+    sets = RuleSets(records.store)
+    rules, templates, refused = sets.latest(), sets.latest_templates(), sets.refused()
+    return {
+        "rules": rules.version if rules else records.rulebook().version,
+        "rules_since": moment(rules.accepted_at) if rules else None,
+        "templates": templates.version if templates else None,
+        "templates_since": moment(templates.accepted_at) if templates else None,
+        "files_refused_since": moment(refused.since) if refused else None,
+        "files_refused": list(refused.problems) if refused else [],
     }
 
 
@@ -163,6 +179,8 @@ def _print(document: Mapping[str, object], zone: ZoneInfo) -> None:
     """A line for each figure and each entry of a list; what should worry somebody stands out."""
     table = grid("", cut=" ")
     for name, value in document.items():
+        if value is None:
+            continue
         title = name.replace("_", " ")
         for entry in value if isinstance(value, list) else [value]:
             words = (

@@ -2,11 +2,14 @@
 
 import sys
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
+from ulak.desk.clocks.due import Calendars
 from ulak.desk.clocks.promise import Promise, PromiseState
+from ulak.desk.clocks.remaining import foremost, remaining
 from ulak.desk.ticket import Status, Ticket
 from ulak.mail.mask import mask
 
@@ -18,6 +21,7 @@ if TYPE_CHECKING:
 WIDE = 170
 """From so many columns on a ticket is one line; below it is two."""
 
+NUMBER = len("due 24.11. 17:00")
 PIPE = 250
 SOON = timedelta(hours=4)
 COLOURS = {
@@ -28,49 +32,10 @@ COLOURS = {
 }
 
 
-def running_clock(promise: Promise, now: datetime) -> str:
-    """`in 7 h 50 min`, `1 h 03 min late`, `kept`, in rich markup."""
-    match promise.state:
-        case PromiseState.RUNNING if now <= promise.due_at:
-            left = promise.due_at - now
-            return f"[{'green' if left > SOON else 'bold yellow'}]in {span(left)}[/]"
-        case PromiseState.PAUSED:
-            return "[dim]paused[/]"
-        case PromiseState.KEPT:
-            return "[green]kept[/]"
-        case PromiseState.NOT_APPLICABLE:
-            return "[dim]n/a[/]"
-        case _:
-            late = span((promise.kept_at or now) - promise.due_at)
-            return f"[bold red]{'kept ' if promise.kept_at else ''}{late} late[/]"
-
-
-def span(length: timedelta) -> str:
-    """`2 d 3 h`, `7 h 50 min`, `12 min`, `5 s`."""
-    seconds = int(length.total_seconds())
-    days, rest = divmod(seconds, 86_400)
-    hours, rest = divmod(rest, 3600)
-    minutes, left = divmod(rest, 60)
-    if days:
-        return f"{days} d {hours} h"
-    if hours:
-        return f"{hours} h {minutes:02} min"
-    return f"{minutes} min" if minutes else f"{left} s"
-
-
-def most_urgent(ticket: Ticket) -> Promise | None:
-    """The promise that needs somebody first."""
-    live = (one for one in ticket.promises if one.state is PromiseState.RUNNING or _is_open_breach(one))
-    return min(live, key=lambda promise: promise.due_at, default=None)
-
-
-def _is_open_breach(promise: Promise) -> bool:
-    return promise.state is PromiseState.BREACHED and not promise.kept_at
-
-
 def name_of(promise: Promise) -> str:
-    """`first-answer`, `preliminary-report → reporter`."""
-    return plain(promise.name) + (f" → {promise.to}" if promise.to else "")
+    """`first-answer`, `preliminary-report → reporter`, `unit-answer → task 2`."""
+    party = f"task {promise.task}" if promise.task else promise.to
+    return plain(promise.name) + (f" → {party}" if party else "")
 
 
 def status_of(ticket: Ticket) -> str:
@@ -78,31 +43,63 @@ def status_of(ticket: Ticket) -> str:
     return f"[{COLOURS.get(ticket.status, 'cyan')}]{ticket.status}[/]"
 
 
-def print_tickets(tickets: Iterable[Ticket], now: datetime, zone: ZoneInfo) -> None:
+@dataclass(frozen=True, slots=True)
+class Clocks:
+    """What it takes to tell a clock: the time, the desk's zone, and the calendars it counts on."""
+
+    now: datetime
+    zone: ZoneInfo
+    calendars: Calendars
+
+    def left(self, promise: Promise) -> str:
+        """`7 h 50 min of office time left`, `1 h 3 min over`, `kept`, in rich markup."""
+        words = remaining(promise, self.now, self.calendars, "en")
+        return f"[{self._colour(promise)}]{words}[/]"
+
+    def due(self, promise: Promise) -> str:
+        """The instant it is due, as short as a table needs it; none while it stands still."""
+        if promise.state is PromiseState.PAUSED:
+            return ""
+        return f"{promise.due_at.astimezone(self.zone):%d.%m. %H:%M}"
+
+    def _colour(self, promise: Promise) -> str:
+        match promise.state:
+            case PromiseState.RUNNING if self.now <= promise.due_at:
+                return "green" if promise.due_at - self.now > SOON else "bold yellow"
+            case PromiseState.KEPT:
+                return "green"
+            case PromiseState.PAUSED | PromiseState.NOT_APPLICABLE:
+                return "dim"
+            case _:
+                return "bold red"
+
+
+def print_tickets(tickets: Iterable[Ticket], clocks: Clocks) -> None:
     """Tickets, most urgent first, with the clock that matters."""
     out = console()
-    out.print(ticket_table(tickets, now, zone, out.width))
+    out.print(ticket_table(tickets, clocks, out.width))
 
 
-def ticket_table(tickets: Iterable[Ticket], now: datetime, zone: ZoneInfo, width: int) -> "Table":
+def ticket_table(tickets: Iterable[Ticket], clocks: Clocks, width: int) -> "Table":
     """The same, for a terminal of that width."""
-    return _one_line(tickets, now, zone) if width >= WIDE else _two_lines(tickets, now, zone)
+    return _one_line(tickets, clocks) if width >= WIDE else _two_lines(tickets, clocks)
 
 
-def _one_line(tickets: Iterable[Ticket], now: datetime, zone: ZoneInfo) -> "Table":
-    headings = ("number", "status", "clock", "promise", "kind", "team", "owner", "received")
+def _one_line(tickets: Iterable[Ticket], clocks: Clocks) -> "Table":
+    headings = ("number", "status", "clock", "due", "promise", "kind", "team", "owner", "received")
     table = grid(*headings, cut="subject")
     for ticket in tickets:
-        promise = most_urgent(ticket)
+        promise = foremost(ticket.promises)
         table.add_row(
             f"[bold]{ticket.number}[/]",
             status_of(ticket),
-            running_clock(promise, now) if promise else "",
+            clocks.left(promise) if promise else "",
+            clocks.due(promise) if promise else "",
             name_of(promise) if promise else "",
             what(ticket),
             plain(ticket.team),
             plain(ticket.owner.partition("@")[0]),
-            f"{ticket.received_at.astimezone(zone):%d.%m. %H:%M}",
+            f"{ticket.received_at.astimezone(clocks.zone):%d.%m. %H:%M}",
             fitted(_subject(ticket)),
         )
     return table
@@ -113,15 +110,18 @@ def _subject(ticket: Ticket) -> str:
     return plain(mask(ticket.subject))
 
 
-def _two_lines(tickets: Iterable[Ticket], now: datetime, zone: ZoneInfo) -> "Table":
+def _two_lines(tickets: Iterable[Ticket], clocks: Clocks) -> "Table":
+    """Under the number stands when it is due; where nothing is, when it came."""
     table = grid("number", "status", "clock", cut="subject")
+    table.columns[0].min_width = NUMBER
     for ticket in tickets:
-        promise = most_urgent(ticket)
-        received = f"{ticket.received_at.astimezone(zone):%d.%m. %H:%M}"
+        promise = foremost(ticket.promises)
+        due = clocks.due(promise) if promise else ""
+        at = f"due {due}" if due else f"{ticket.received_at.astimezone(clocks.zone):%d.%m. %H:%M}"
         who = ", ".join(filter(None, (ticket.team, ticket.owner.partition("@")[0])))
-        clock = f"{running_clock(promise, now)}\n[dim]{name_of(promise)}[/]" if promise else ""
+        clock = f"{clocks.left(promise)}\n[dim]{name_of(promise)}[/]" if promise else ""
         table.add_row(
-            f"[bold]{ticket.number}[/]\n[dim]{received}[/]",
+            f"[bold]{ticket.number}[/]\n[dim]{at}[/]",
             f"{status_of(ticket)}\n[dim]{plain(who)}[/]",
             clock,
             fitted(f"{_subject(ticket)}\n[dim]{what(ticket)}[/]"),

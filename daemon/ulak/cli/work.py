@@ -72,16 +72,17 @@ def open_desk(config: Path) -> Iterator["Desk"]:
 @commands.command()
 @click.pass_obj
 def run(config: Path) -> int:
-    """Be the daemon, until SIGTERM; SIGHUP reads rules and templates again."""
+    """Be the daemon, until SIGTERM; changed rules and templates are taken over, at once by SIGHUP."""
     from ulak.gateways.notify import Supervisor
-    from ulak.posts import in_a_line, posts
+    from ulak.posts import Reload, in_a_line, posts
     from ulak.schedule import Daemon, hold_signals
 
     hold_signals()
     start_log(logging.INFO)
     with open_desk(config) as desk:
-        supervisor, reload = Supervisor.of(os.environ), lambda: desk.shelf.reload(desk.clock())
-        why = Daemon(posts(desk), supervisor, reload, partial(in_a_line, desk.store)).run()
+        supervisor = Supervisor.of(os.environ)
+        reload = Reload(desk, supervisor)
+        why = Daemon(posts(desk, reload), supervisor, reload.ask, partial(in_a_line, desk.store)).run()
         desk.seal()
     if why:
         raise DeskError(f"gave up, because {why}; the log above says how")

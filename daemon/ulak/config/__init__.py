@@ -64,21 +64,9 @@ def _toml_line(wrong: tomllib.TOMLDecodeError) -> str:
 
 
 def _problems(path: Path, text: str, wrong: ValidationError) -> list[str]:
-    return [
-        f"{path}:{line_of(text, error['loc'])}: {_sentence(error['loc'], error)}" for error in wrong.errors()
-    ]
+    from ulak.config.mistakes import sentences  # what only a mistake needs is loaded by one
 
-
-def _sentence(place: tuple[int | str, ...], error: Any) -> str:
-    key = ".".join(str(part) for part in place)
-    match error["type"]:
-        case "extra_forbidden":
-            return f"unknown key `{key}`; config.example.toml lists what there is"
-        case "missing":
-            return f"`{key}` is missing and has no default"
-        case _:
-            said = str(error["msg"]).removeprefix("Value error, ")
-            return f"`{key}`: {said}" if key else said
+    return [f"{path}:{line_of(text, place)}: {said}" for place, said in sentences(wrong.errors())]
 
 
 def _absolute(settings: Settings, base: Path) -> Settings:

@@ -157,6 +157,11 @@ class Settings(BaseSettings):
     limits: Limits = Limits()
     metrics: Metrics = Metrics()
 
+    @property
+    def mailbox_names(self) -> tuple[str, ...]:
+        """What rules may call a mailbox."""
+        return tuple(box.name for box in self.mailbox)
+
     @classmethod
     def settings_customise_sources(
         cls,

@@ -23,7 +23,7 @@ from ulak.demo.screen import Screen
 from ulak.gateways.clock import now
 from ulak.gateways.notify import Supervisor
 from ulak.installation import lay_out
-from ulak.posts import posts
+from ulak.posts import Reload, posts
 from ulak.schedule import Daemon, hold_signals
 from ulak.wiring import Desk, wire
 
@@ -100,7 +100,8 @@ def _work(desk: Desk, office: PostOffice, screen: Screen, *, once: bool) -> None
 
     teller = threading.Thread(target=story, name="demo-story", daemon=True)
     teller.start()
-    Daemon(posts(desk), Supervisor(), lambda: None).run()
+    reload = Reload(desk, Supervisor())
+    Daemon(posts(desk, reload), Supervisor(), reload.ask).run()
     screen.over.set()
     teller.join(timeout=10)
     desk.close()

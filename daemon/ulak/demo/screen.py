@@ -10,8 +10,9 @@ from zoneinfo import ZoneInfo
 from rich.console import Console
 from rich.panel import Panel
 
-from ulak.cli.tables import most_urgent, name_of, plain, print_tickets, running_clock, status_of, what
+from ulak.cli.tables import Clocks, name_of, plain, print_tickets, status_of, what
 from ulak.demo.post_office import HOST, Posted, PostOffice
+from ulak.desk.clocks.remaining import foremost
 from ulak.desk.ticket import Ticket
 from ulak.gateways.clock import now
 from ulak.wiring import Desk
@@ -60,7 +61,7 @@ class Screen:
             state = _state(ticket)
             if self._shown.get(ticket.number) != state:
                 self._shown[ticket.number] = state
-                self._line("[yellow]●[/]", ticket.number, _in_words(ticket))
+                self._line("[yellow]●[/]", ticket.number, _in_words(ticket, _clocks(desk)))
 
     def summary(self, desk: Desk) -> None:
         """The table an operator gets from `ulak tickets`."""
@@ -69,7 +70,7 @@ class Screen:
         letters = len({raw for _, _, raw in self._letters})
         self._say(f"\n[bold]{self._mails} mails in, {len(tickets)} tickets, {letters} letters out[/]\n")
         with self._lock:
-            print_tickets(tickets, now(), ISTANBUL)
+            print_tickets(tickets, _clocks(desk))
 
     def invitation(self, office: PostOffice, user: str, password: str, staff: str) -> None:
         """How to write to the desk oneself."""
@@ -102,10 +103,14 @@ def _state(ticket: Ticket) -> str:
     return f"{ticket.status} {ticket.kind} {ticket.product} {ticket.team} {ticket.owner} {kept}"
 
 
-def _in_words(ticket: Ticket) -> str:
-    promise = most_urgent(ticket)
-    kept = ", ".join(f"{name_of(one)} {running_clock(one, now())}" for one in ticket.promises if one.kept_at)
-    runs = f"{name_of(promise)} {running_clock(promise, now())}" if promise else ""
+def _clocks(desk: Desk) -> Clocks:
+    return Clocks(now(), ISTANBUL, desk.office.rules().calendars)
+
+
+def _in_words(ticket: Ticket, clocks: Clocks) -> str:
+    promise = foremost(ticket.promises)
+    kept = ", ".join(f"{name_of(one)} {clocks.left(one)}" for one in ticket.promises if one.kept_at)
+    runs = f"{name_of(promise)} {clocks.left(promise)}" if promise else ""
     owner = f", {plain(ticket.owner.partition('@')[0])}" if ticket.owner else ""
-    clocks = "; ".join(filter(None, (kept, runs)))
-    return f"{status_of(ticket)}  {clocks}  [dim]{what(ticket)} → {plain(ticket.team)}{owner}[/]"
+    promised = "; ".join(filter(None, (kept, runs)))
+    return f"{status_of(ticket)}  {promised}  [dim]{what(ticket)} → {plain(ticket.team)}{owner}[/]"

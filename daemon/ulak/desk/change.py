@@ -3,8 +3,8 @@
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from ulak.desk.clocks.due import Calendars, unkeep
-from ulak.desk.clocks.promise import Promise, PromiseState
+from ulak.desk.clocks.due import Calendars, end, unkeep
+from ulak.desk.clocks.promise import Promise
 from ulak.desk.ticket import Status, Ticket
 
 REOPENS_WITHIN = timedelta(days=60)
@@ -36,9 +36,9 @@ def reopened(ticket: Ticket, at: datetime, calendars: Calendars) -> Ticket:
     )
 
 
-def ended_by_closing(promise: Promise) -> Promise:
+def ended_by_closing(promise: Promise, at: datetime) -> Promise:
     """Nobody is waited for by it any more, as long as the ticket is closed."""
-    return replace(promise, state=PromiseState.NOT_APPLICABLE, basis=f"{promise.basis}{_BY_CLOSING}")
+    return replace(end(promise, at), basis=f"{promise.basis}{_BY_CLOSING}")
 
 
 def _running_again(promise: Promise, at: datetime, calendars: Calendars) -> Promise:

@@ -94,7 +94,7 @@ class Draft:
     day: the gate refuses it the second time. `original` is the Message-ID of the mail whose original
     this letter brings; `mbox` brings all of the ticket's. `task` is the position of the task it is about,
     0 for none. `seat` is set where the letter lists what lies on somebody's desk. `undo` says in a receipt
-    how to take back what it tells of.
+    how to take back what it tells of. `until` is an instant that the letter names to its reader.
     """
 
     template: str
@@ -122,6 +122,7 @@ class Draft:
     task: int = 0
     seat: Seat | None = None
     undo: str = ""
+    until: datetime | None = None
 
     @property
     def purpose(self) -> Purpose:
@@ -184,7 +185,7 @@ class EscalationStep:
     """That a step of a promise's ladder was taken; (promise, step, occurrence) is unique."""
 
     promise: str
-    step: int
+    step: str
     occurrence: int
 
 

@@ -261,7 +261,6 @@ SEVERAL_STEPS = Words(
     "This letter covers several steps and comes late: the oldest was due at {time}.",
 )
 CAME_LATE = Words(
-    "Bu bildirim geç geldi: {time} itibarıyla gelmeliydi; sistem o sırada çalışmıyor ya da iş yapılmış"
-    " görünüyordu.",
-    "This letter comes late: it was due at {time}, when the desk was not running or the promise seemed kept.",
+    "Bu bildirim geç geldi: {time} itibarıyla gelmeliydi.",
+    "This letter comes late: it was due at {time}.",
 )

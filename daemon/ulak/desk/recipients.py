@@ -30,7 +30,11 @@ InwardPurpose = Literal[
     Purpose.DIGEST,
 ]
 OutwardPurpose = Literal[
-    Purpose.ACKNOWLEDGEMENT, Purpose.ANSWER, Purpose.PRELIMINARY_REPORT, Purpose.AUTHOR_REMINDER
+    Purpose.ACKNOWLEDGEMENT,
+    Purpose.ANSWER,
+    Purpose.PRELIMINARY_REPORT,
+    Purpose.AUTHOR_REMINDER,
+    Purpose.CLOSING_NOTICE,
 ]
 INWARD: frozenset[Purpose] = frozenset(get_args(InwardPurpose))
 OUTWARD: frozenset[Purpose] = frozenset(get_args(OutwardPurpose))

@@ -1,6 +1,6 @@
 """What somebody has been asked to do on a ticket, and when they are reminded of it."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
@@ -34,6 +34,13 @@ class TaskState(StrEnum):
 
 
 GATES = frozenset({TaskKind.APPROVAL, TaskKind.SIGNATURE})
+
+UNIT_ANSWER, DECISION = "unit-answer", "decision"
+OF_TASKS: Mapping[str, frozenset[TaskKind]] = {
+    UNIT_ANSWER: frozenset({TaskKind.CONSULTATION, TaskKind.TRANSFER}),
+    DECISION: GATES,
+}
+"""What keeps a promise about a task (`kept-by`), with the kinds of task it is made about."""
 
 
 @dataclass(frozen=True, slots=True)

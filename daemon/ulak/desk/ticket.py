@@ -173,6 +173,7 @@ class Purpose(StrEnum):
     REMINDER = "reminder"
     DIGEST = "digest"
     AUTHOR_REMINDER = "author-reminder"
+    CLOSING_NOTICE = "closing-notice"
 
 
 HUMAN_PURPOSES = frozenset({Purpose.ANSWER, Purpose.PRELIMINARY_REPORT})

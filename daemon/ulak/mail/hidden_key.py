@@ -26,8 +26,9 @@ _BEGIN = re.compile(
 )
 _STORES = re.compile(rb"\x07\x02\x00\x00\x00[\x22\xa4]\x00\x00(?:RSA2|DSS2)", re.DOTALL)
 _BETWEEN = r"(?:[\s:,;>\\x]|0x){0,6}"
+# The digits before what may not stand before them: re then looks for these, and not at every letter.
 _HEX = re.compile(
-    r"(?<![0-9A-Fa-f])30@(?:82@(?:[0-9A-Fa-f]{2}@){2}|81@[0-9A-Fa-f]{2}@|[2-7][0-9A-Fa-f]@)"
+    r"30(?<![0-9A-Fa-f]30)@(?:82@(?:[0-9A-Fa-f]{2}@){2}|81@[0-9A-Fa-f]{2}@|[2-7][0-9A-Fa-f]@)"
     r"(?:02@01@0[01]@(?:02|04|30)|30@[0-9A-Fa-f]{2}@06@0[9Aa]@2[Aa]@86@48@86@[Ff]7@0[Dd]@01@0[5Cc])".replace(
         "@", _BETWEEN
     )

@@ -56,15 +56,19 @@ def without_private_keys(text: str) -> str:
 
 def holds_private_key_text(text: str) -> bool:
     """Whether a key is pasted into the text."""
-    return _first(text) is not None or _first(text.translate(_ZERO_WIDTH)) is not None
+    return _first(text) is not None or (_has_unseen(text) and _first(text.translate(_ZERO_WIDTH)) is not None)
 
 
 def _read(text: str) -> tuple[str, list[Found]]:
     """The keys of a text, and the text they stand in: where nothing is seen between letters, without it."""
     found = _found(text)
-    if not found and (unseen := _found(shown := text.translate(_ZERO_WIDTH))):
+    if not found and _has_unseen(text) and (unseen := _found(shown := text.translate(_ZERO_WIDTH))):
         return shown, unseen
     return text, found
+
+
+def _has_unseen(text: str) -> bool:
+    return any(chr(letter) in text for letter in _ZERO_WIDTH)
 
 
 def _first(text: str) -> Found | None:

@@ -141,6 +141,7 @@ def _settle(office: Office, number: str, result: LetterResult, now: datetime, cl
 
     A template may break the letter about it, an error of ours or a damaged row all the rest.
     """
+    office = office.today()
     while True:
         try:
             decision = _decision(office, number, result, now)

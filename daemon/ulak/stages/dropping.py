@@ -16,6 +16,7 @@ def drop(office: Office, queue: Queue, letter: int, now: datetime, by: str) -> b
     Of a letter that a person wrote the ticket's people hear, in the same transaction. One that may have
     left before the store was restored is not told about: whoever drops it found that it did.
     """
+    office = office.today()
     while (found := queue.show(letter)) is not None:
         about, _ = found
         dossier = office.tickets.sent_with(about.number, letter) if about.number else None

@@ -21,6 +21,7 @@ def turn(office: Office, junk: Junk, daily: Daily, now: datetime) -> int:
     What it tells of is remembered with it, so that a desk that starts again, and a second one, tell it no
     second time. A list that cannot be written waits for the next morning; its entries do too.
     """
+    office = office.today()
     last, opened = daily.last(), opened_at(now, office.rules(), office.house)
     if last is None:
         daily.done(now)

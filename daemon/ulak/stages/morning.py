@@ -21,6 +21,7 @@ def turn(office: Office, daily: Daily, now: datetime) -> int:
     Whoever has nothing on their desk gets none. A desk that was down at the hour writes late, and of a day
     that is over nothing; one that begins its work has no morning behind it.
     """
+    office = office.today()
     rulebook, house, last = office.rules(), office.trusting(), daily.last()
     opened = digest.opened_at(now, rulebook, house)
     if last is None:

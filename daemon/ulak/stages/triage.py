@@ -104,6 +104,7 @@ def _of_the_first(way: "_Way", reason: Reason, broken: Exception) -> Reason:
 def _understand(office: Office, _: Waiting, mail: SpooledMail, __: Reason, now: datetime) -> None:
     if mail.damage:
         raise Refused(mail.damage)
+    office = office.today()
     message = parse(mail.raw, own=office.tickets.is_own, language=office.house.language)
     reach(Step.READ)
     arrived = arrival_of(mail, message, office)
@@ -176,7 +177,7 @@ def _run_it_silently(
 def _open_unread(
     office: Office, waiting: Waiting, mail: SpooledMail, reason: Reason, now: datetime, *, tells: bool
 ) -> None:
-    message, arrival = unreadable(mail.raw), _unread_arrival(mail)
+    message, arrival, office = unreadable(mail.raw), _unread_arrival(mail), office.today()
 
     def decided() -> Decision | None:
         decision = None if mail.ticket else _decided(office, office.trusting(), message, arrival, now)
@@ -211,7 +212,7 @@ def release(office: Office, waiting: Waiting, spool_id: int, now: datetime) -> s
     One transaction: whoever is killed in it leaves the mail in quarantine. Returns the ticket's number,
     which may be one that was opened for it before; `Refused` when the mail is not in quarantine.
     """
-    mail = waiting.in_quarantine(spool_id)
+    mail, office = waiting.in_quarantine(spool_id), office.today()
     if mail is None:
         raise Refused(f"mail {spool_id} is not in quarantine: `ulak quarantine list` shows what is")
     message = unreadable(mail.raw)

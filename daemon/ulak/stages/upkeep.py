@@ -18,7 +18,7 @@ log = logging.getLogger(__name__)
 
 def turn(rounds: Rounds, clock: Callable[[], datetime]) -> int:
     """Let canaries fly, tell what is news and what the day brings, seal the journal; return how much."""
-    now = clock()
+    now, rounds = clock(), replace(rounds, office=rounds.office.today())
     rounds.forget(now)
     told = _let_fly(rounds, now) + _sound(rounds, now) + morning.turn(rounds.office, rounds.digests, now)
     listed = junk.turn(rounds.office, rounds.junk, rounds.junk_lists, now)

@@ -17,7 +17,8 @@ from ulak.store.correspondence import file_message
 from ulak.store.deliveries import enter_result, ticket_of
 from ulak.store.junk import enter_verdicts
 from ulak.store.links import link
-from ulak.store.moving import change_tickets, everybody_beside, move_ladders, take_off
+from ulak.store.made_by import NO_RULES, MadeBy, left, stamped
+from ulak.store.moving import change_tickets, corrected, everybody_beside, move_ladders, take_off
 from ulak.store.passage import Postage
 from ulak.store.people import Directory, clear_bounced, enrol
 from ulak.store.restored import is_read_again
@@ -44,6 +45,7 @@ class Carrying:
     arrival: Arrival | None
     letters: tuple[Letter, ...]
     now: datetime
+    made: MadeBy = NO_RULES
 
     @property
     def number(self) -> str | None:
@@ -55,7 +57,8 @@ class Carrying:
 def carry_out(connection: Connection, seals: Seals, postage: Postage, carrying: Carrying) -> None:
     """Do all that was decided; raises `Stale`, and then the transaction must not be committed."""
     directory = enrol(connection, _everybody(carrying))
-    events = [*carrying.decision.events]
+    events = [*corrected(carrying.decision), *carrying.decision.events]
+    events += left(carrying.decision.before, carrying.decision.after, carrying.made)
     events += _write_ticket(connection, seals, directory, carrying)
     message = _file(connection, seals, directory, carrying)
     _finish_spooled(connection, carrying, message)
@@ -79,7 +82,8 @@ def carry_out(connection: Connection, seals: Seals, postage: Postage, carrying: 
         told = (carrying.number, carrying.message, directory, carrying.now, again)
         events += gate.submit(connection, seals, postage, letter, *told)
     number = carrying.number or ticket_of(connection, carrying.decision.result)
-    journal.append(connection, seals, directory, number, events, carrying.now)
+    written = stamped(events, carrying.made, writes=bool(carrying.letters))
+    journal.append(connection, seals, directory, number, written, carrying.now)
 
 
 def _everybody(carrying: Carrying) -> Iterable[Address]:
@@ -113,7 +117,7 @@ def _write_ticket(
     if before is None:
         open_ticket(connection, seals, directory, after, carrying.now)
     else:
-        change_tickets(connection, seals, directory, decision, carrying.now)
+        change_tickets(connection, seals, directory, decision, carrying.now, carrying.made)
         move_ladders(connection, decision.ladders)
         if decision.takes_off:
             take_off(connection, after.number, decision.takes_off)

@@ -11,7 +11,7 @@ from sqlalchemy import (
     text,
 )
 
-VERSIONS = ("0001", "0002", "0003")
+VERSIONS = ("0001", "0002", "0003", "0004")
 """The migrations of this program, oldest first; what a store holds beyond them is newer than it."""
 
 metadata = MetaData(

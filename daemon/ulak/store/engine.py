@@ -41,6 +41,7 @@ class Store:
         self._writing = for_writing(self.engine)
         self._reading = for_reading(self.engine)
         self._turnstile = threading.Lock()
+        self._is_only_read = False
 
     @classmethod
     def open(cls, url: str, secret: bytes, base: Path, former: Sequence[bytes] = ()) -> Self:
@@ -83,6 +84,10 @@ class Store:
         if self.file is not None:
             self.file.closed()
 
+    def only_read(self) -> None:
+        """From now on whatever would write through this value is a mistake of ours, and stopped."""
+        self._is_only_read = True
+
     @contextmanager
     def snapshot(self) -> Iterator[Connection]:
         """Read one state of the database, however long it takes."""
@@ -97,6 +102,8 @@ class Store:
         Raised by the end itself it leaves open whether all was done or nothing: whoever tries again
         asks the store first, or is stopped by its constraints.
         """
+        if self._is_only_read:
+            raise AssertionError("this store was opened to be read only")
         if self.file is not None:
             self.file.check()
         with self._translated(), self._turn(), self._writing.connect() as connection, connection.begin():

@@ -76,7 +76,7 @@ class Health:
     def not_read(self, mailbox: str, words: str, at: datetime, login_refused: bool) -> None:
         """Count a look at a mailbox that failed; the next whole look (`looked`) makes it history."""
         with self._store.write() as connection:
-            before = _current(connection).get(mailbox)
+            before = current_trouble(connection).get(mailbox)
             since, tries = (before.at, before.times) if before else (at, 0)
             beat(connection, _UNREAD, mailbox, since, tries + 1, words)
             beat(connection, _REFUSED, mailbox, at, words="yes" if login_refused else "")
@@ -93,7 +93,7 @@ class Health:
             refused = {sign.name for sign in signs(connection, _REFUSED) if sign.words}
             return tuple(
                 Unread(name, sign.at, sign.times, sign.words, name in refused)
-                for name, sign in _current(connection).items()
+                for name, sign in current_trouble(connection).items()
             )
 
     def note(self, subject: str, name: str, at: datetime, words: str = "") -> None:
@@ -110,7 +110,8 @@ class Health:
             return signs(connection, subject)
 
 
-def _current(connection: Connection) -> dict[str, Sign]:
+def current_trouble(connection: Connection) -> dict[str, Sign]:
+    """Mailboxes that could not be read since their last whole look, each since when."""
     looked = {sign.name: sign.at for sign in signs(connection, LOOKED)}
     failed = signs(connection, _UNREAD)
     return {sign.name: sign for sign in failed if sign.name not in looked or sign.at > looked[sign.name]}

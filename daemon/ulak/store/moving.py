@@ -5,10 +5,12 @@ from datetime import datetime
 
 from sqlalchemy import Connection, delete, insert, literal, select, update
 
-from ulak.desk.decision import Decision, Ladder, TicketChange
+from ulak.desk.clocks.recounting import corrections
+from ulak.desk.decision import Decision, Event, Ladder, TicketChange
 from ulak.desk.ticket import Filing
 from ulak.mail.address import Address
 from ulak.store import journal
+from ulak.store.made_by import NO_RULES, MadeBy, left, stamped
 from ulak.store.people import Directory
 from ulak.store.schema import escalation_steps, messages, spool
 from ulak.store.seal import Seals
@@ -28,13 +30,25 @@ def changes(decision: Decision) -> tuple[TicketChange, ...]:
 
 
 def change_tickets(
-    connection: Connection, seals: Seals, directory: Directory, decision: Decision, now: datetime
+    connection: Connection,
+    seals: Seals,
+    directory: Directory,
+    decision: Decision,
+    now: datetime,
+    made: MadeBy = NO_RULES,
 ) -> None:
     """Change them all, each on the version it was decided on; the others' journals say so."""
     for one in changes(decision):
         change_ticket(connection, seals, directory, one.before, one.after, now)
     for one in decision.others:
-        journal.append(connection, seals, directory, one.before.number, one.events, now)
+        events = (*corrections(one.before, one.after), *one.events, *left(one.before, one.after, made))
+        journal.append(connection, seals, directory, one.before.number, stamped(events, made), now)
+
+
+def corrected(decision: Decision) -> Iterator[Event]:
+    """What the journal of the ticket decided on says of verdicts and instants that were corrected."""
+    if decision.before is not None and decision.after is not None:
+        yield from corrections(decision.before, decision.after)
 
 
 def everybody_beside(decision: Decision) -> Iterator[Address]:

@@ -91,6 +91,12 @@ def find(connection: Connection, address: str) -> str | None:
     return found
 
 
+def addresses_of(connection: Connection, ids: Iterable[str]) -> dict[str, str]:
+    """The addresses of these people, by opaque id; whoever was erased, or has none, is left out."""
+    query = select(people.c.id, people.c.address).where(people.c.id.in_(list(ids)))
+    return {id: address for id, address in connection.execute(query) if address}
+
+
 def mark_bounced(connection: Connection, addresses: Iterable[str], at: datetime) -> None:
     """Remember that mail to them came back for good: no automatic letter goes there again."""
     for address in addresses:

@@ -41,6 +41,7 @@ from ulak.store.catalogue import (
     partial,
     row_id,
 )
+from ulak.store.clock_tables import escalation_steps, outages
 from ulak.store.columns import UtcTime, Words
 from ulak.store.letter_tables import (
     attempts,
@@ -50,6 +51,7 @@ from ulak.store.letter_tables import (
     letters,
     quota_counts,
 )
+from ulak.store.rule_tables import rule_sets, template_sets
 from ulak.store.task_tables import tasks
 
 __all__ = [
@@ -79,6 +81,7 @@ __all__ = [
     "messages",
     "meta",
     "metadata",
+    "outages",
     "parked",
     "participants",
     "people",
@@ -87,6 +90,7 @@ __all__ = [
     "rule_sets",
     "spool",
     "tasks",
+    "template_sets",
     "tickets",
 ]
 
@@ -188,17 +192,6 @@ promises = Table(
     UniqueConstraint("ticket", "promise", "party"),
 )
 
-escalation_steps = Table(
-    "escalation_steps",
-    metadata,
-    Column("ticket", ForeignKey("tickets.number"), nullable=False),
-    Column("promise", Words, nullable=False),
-    Column("step", Integer, nullable=False),
-    Column("occurrence", Integer, nullable=False),
-    Column("at", UtcTime, nullable=False),
-    PrimaryKeyConstraint("ticket", "promise", "step", "occurrence"),
-)
-
 links = Table(
     "links",
     metadata,
@@ -269,15 +262,6 @@ spool = Table(
     partial("spool_quarantined", "id", where=QUARANTINED),
     partial("spool_junk_filed", "id", where=JUNK_FILED),
     partial("spool_unsettled", "mailbox", "folder", "uidvalidity", "uid", where=UNSETTLED),
-)
-
-rule_sets = Table(
-    "rule_sets",
-    metadata,
-    Column("version", String(80), primary_key=True),
-    Column("accepted_at", UtcTime, nullable=False),
-    Column("files", Words, nullable=False),
-    Index(None, "accepted_at"),
 )
 
 health = Table(

@@ -15,6 +15,7 @@ from ulak.desk.coming.arrival import Announcement, Cursor, Received
 from ulak.desk.decision import Disposition, Event
 from ulak.fault_point import Step, reach
 from ulak.store import journal
+from ulak.store.clock_evidence import was_unread
 from ulak.store.columns import AnyRow
 from ulak.store.engine import Store
 from ulak.store.health import LOOKED, beat
@@ -129,8 +130,9 @@ class SpoolOf:
             connection.execute(update(spool).where(*these).values(settled=True))
 
     def looked(self, at: datetime) -> None:
-        """Remember the last full successful look at every folder."""
+        """Remember the last full successful look at every folder, and since when there had been none."""
         with self._store.write() as connection:
+            was_unread(connection, self._mailbox, at)
             beat(connection, LOOKED, self._mailbox, at)
 
     def _give_up_old(self, connection: Connection, announcement: Announcement, now: datetime) -> int:

@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import BindParameter, Connection, bindparam, delete, select, update
 
+from ulak.desk.clocks.whose_time import lacks_record
 from ulak.desk.contact import Channel
 from ulak.desk.ticket import Kind, Link, Participant, Relation, Role, Status, Ticket
 from ulak.mail.address import Address
@@ -122,6 +123,7 @@ def _take_number(connection: Connection, number: str) -> None:
 def _row(ticket: Ticket, directory: Directory, now: datetime) -> dict[str, Any]:
     live = [promise for promise in ticket.promises if promise.is_live]
     reminding = any(task.is_open and task.remind_at for task in ticket.tasks)
+    unrecorded = any(map(lacks_record, ticket.promises))
     return {
         "status": ticket.status.value,
         "kind": ticket.kind.value,
@@ -144,7 +146,7 @@ def _row(ticket: Ticket, directory: Directory, now: datetime) -> dict[str, Any]:
         "root_cause": ticket.root_cause,
         "next_due_at": min((promise.due_at for promise in live), default=None),
         "gate": ticket.gate,
-        "look_at": now if live or reminding else None,
+        "look_at": now if live or reminding or unrecorded else None,
     }
 
 

@@ -1,6 +1,6 @@
 """Tickets: what decisions ask about them, and the one way to change them."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, bindparam, select
@@ -28,7 +28,7 @@ from ulak.store.dossiers import read_dossiers, tickets_beside
 from ulak.store.engine import Store
 from ulak.store.junk import entries_named
 from ulak.store.links import merged_into
-from ulak.store.looks import Look, Taken, look_again, steps_taken
+from ulak.store.made_by import NO_RULES, MadeBy
 from ulak.store.originals import original_of
 from ulak.store.parked import not_released, parked_of
 from ulak.store.passage import Postage
@@ -37,11 +37,9 @@ from ulak.store.piles import pile_of
 from ulak.store.posted import posted_on
 from ulak.store.quota import Account, Limits, Scope, room
 from ulak.store.record import Record, read_record
-from ulak.store.schema import NOT_CLOSED, TO_LOOK_AT, letters, messages, spool, tickets
+from ulak.store.schema import NOT_CLOSED, letters, messages, spool, tickets
 from ulak.store.ticket_rows import next_number, read_tickets
 from ulak.store.trust import probe_of
-
-__all__ = ["Look", "Then", "Tickets"]
 
 Then = Callable[[Connection], None]
 """What else is done in a decision's transaction."""
@@ -125,6 +123,7 @@ class Tickets:
         now: datetime,
         then: Then | None = None,
         first: Then | None = None,
+        made: MadeBy = NO_RULES,
     ) -> None:
         """
         Do all that was decided in one transaction, `first` before and `then` after it.
@@ -132,8 +131,9 @@ class Tickets:
         `Stale`, and nothing done, when the store is no longer what the decision was made on. A
         letter may be refused by the gate: then the journal says why, and the rest is done.
         """
-        carrying = Carrying(decision, message, arrival, letters, now)
-        postage = Postage(self._house, self._limits, self._staff())
+        carrying = Carrying(decision, message, arrival, letters, now, made)
+        staff = self._staff() if made.staff is None else made.staff
+        postage = Postage(self._house, self._limits, staff)
         with self._store.write() as connection:
             if first is not None:
                 first(connection)
@@ -186,36 +186,6 @@ class Tickets:
         """What lies on somebody's desk."""
         with self._store.snapshot() as connection:
             return pile_of(connection, self._store.seals, seat)
-
-    def due(self, now: datetime) -> tuple[str, ...]:
-        """
-        Numbers of tickets whose promises must be looked at now.
-
-        A ticket must be looked at after every change, and from then on when `look_again_at` says; one
-        without a live promise never.
-        """
-        query = (
-            select(tickets.c.number).where(TO_LOOK_AT, tickets.c.look_at <= now).order_by(tickets.c.look_at)
-        )
-        with self._store.snapshot() as connection:
-            return tuple(connection.execute(query).scalars())
-
-    def look_again_at(self, looks: Sequence[Look]) -> None:
-        """
-        Nothing is due on these tickets before the time given, on the version that was looked at.
-
-        Many in one transaction, because a commit waits for the disk.
-        """
-        if looks:
-            with self._store.write() as connection:
-                look_again(connection, looks)
-
-    def with_steps(self, numbers: Sequence[str]) -> tuple[tuple[Ticket, Taken], ...]:
-        """Tickets with the steps taken on them; numbers nobody has are left out."""
-        with self._store.snapshot() as connection:
-            taken = steps_taken(connection, numbers)
-            found = read_tickets(connection, self._store.seals, numbers)
-        return tuple((ticket, taken[number]) for number, ticket in found.items())
 
     def sent_with(self, number: str, letter: int) -> Dossier | None:
         """A ticket with that one letter of it; None where there is no such ticket or letter."""

@@ -144,12 +144,13 @@ class Waiting:
             row = connection.execute(_MAILS.where(*this)).first()
         return None if row is None else self._opened(row)
 
-    def last(self, count: int) -> tuple[SpooledMail, ...]:
-        """The mails that came last, newest first, to try new rules on."""
+    def as_it_came(self, spool_id: int) -> SpooledMail:
+        """A mail of any state (as `stored`); `Refused` where there is none of that number."""
         with self._store.snapshot() as connection:
-            these = (spool.c.raw.is_not(None), spool.c.key.is_not(None))
-            query = _MAILS.where(*these).order_by(spool.c.id.desc()).limit(count)
-            return tuple(self._mail(row) for row in connection.execute(query))
+            row = connection.execute(_MAILS.where(spool.c.id == spool_id)).first()
+        if row is None:
+            raise Refused(f"Mail {spool_id} is not in the spool.")
+        return self._opened(row)
 
     def quarantine(self, spool_id: int, reason: Reason, now: datetime) -> None:
         """Put a mail aside that cannot be dealt with: visible, counted, never lost."""

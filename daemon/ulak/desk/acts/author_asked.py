@@ -67,7 +67,7 @@ def clock_events(before: Ticket, after: Ticket) -> Iterator[Event]:
             yield Event("promise paused", facts=(("promise", now.key),))
         if was.state is PromiseState.PAUSED and now.state is PromiseState.RUNNING:
             yield Event("promise goes on", facts=(("promise", now.key), ("due", now.due_at.isoformat())))
-        if was.state is PromiseState.NOT_APPLICABLE is not now.state:
+        if was.is_given_up and not now.is_given_up and now.kept_at is None:
             yield Event("promise runs again", facts=(("promise", now.key),))
         if now.rule.kept_by == OUTCOME and was.kept_at != now.kept_at:
             yield Event(_outcome_event(now), facts=(("promise", now.key),))

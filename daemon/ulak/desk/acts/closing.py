@@ -2,12 +2,14 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import datetime
 
 from ulak.desk import phrases
 from ulak.desk.acts.consulting import why_not_to_author
 from ulak.desk.change import ended_by_closing, reopened
-from ulak.desk.clocks.promise import Promise, PromiseState
+from ulak.desk.clocks.promise import Promise
 from ulak.desk.clocks.promise_titles import titles
+from ulak.desk.clocks.united_clocks import ending, is_open
 from ulak.desk.commands.command import Head, Order
 from ulak.desk.commands.command_table import Command, TextUse
 from ulak.desk.commands.nearest import asked_back, close_to
@@ -41,9 +43,6 @@ OUTCOME_IS_TEXT = Words("metniniz", "your text")
 OUTCOME_IS_EARLIER = Words("daha önce giden yanıt", "the earlier answer")
 NO_LONGER = "closed without an answer"
 _CLOSING_KEEPS = ("answer", "outcome")
-_OPEN_STATES = frozenset({PromiseState.RUNNING, PromiseState.PAUSED})
-
-
 _BY_MAIL = frozenset({Command.ANSWER, Command.ANYWAY, Command.PREFERENCE})
 
 
@@ -126,7 +125,9 @@ def _closed(work: Work, order: Order, outcome: str, cause: str) -> Work:
     title = known[cause].in_language(work.language) if cause in known else cause or "–"
     words, shown = (outcome, Words(outcome, outcome)) if outcome else _outcome(work)
     answered = work.sends_text or was_told(work)
-    promises = tuple(_settled(promise, answered) for promise in work.ticket.promises)
+    promises = tuple(
+        promise if answered else _settled(promise, work.occasion.now) for promise in work.ticket.promises
+    )
     ticket = replace(
         work.ticket,
         status=Status.CLOSED,
@@ -142,18 +143,24 @@ def _closed(work: Work, order: Order, outcome: str, cause: str) -> Work:
         ("outcome given", "yes" if words else "no"),
         ("root cause", cause if cause in known else "not in the rules" * bool(cause)),
     )
-    given_up = (Event("promise not applicable", facts=(("promise", p.key), ("why", NO_LONGER)))
+    given_up = (Event(ending(q), facts=(("promise", q.key), ("why", NO_LONGER)))
                 for p, q in zip(work.ticket.promises, promises, strict=True) if p is not q)  # fmt: skip
     done = replace(done, events=(*done.events, *given_up))
-    runs_on = (p for p in promises if p.state in _OPEN_STATES and p.rule.kept_by not in _CLOSING_KEEPS)
+    runs_on = (p for p in promises if _runs_on(p))
     running = titles(runs_on, work.language)
     return done.remarked(phrases.CLOCK_RUNS_ON, promises=running) if running else done
 
 
-def _settled(promise: Promise, answered: bool) -> Promise:
+def _runs_on(promise: Promise) -> bool:
+    """Is it open although the ticket is closed? One about a task ends with that."""
+    keeps = promise.rule.kept_by in _CLOSING_KEEPS or promise.task
+    return is_open(promise) and not keeps
+
+
+def _settled(promise: Promise, at: datetime) -> Promise:
     """A house's own promise of an answer ends with a ticket that needs none; law's and the rest do not."""
-    ends = promise.rule.kept_by == "answer" and not promise.rule.legal and promise.state in _OPEN_STATES
-    return ended_by_closing(promise) if ends and not answered else promise
+    ends = promise.rule.kept_by == Purpose.ANSWER and not promise.rule.legal and is_open(promise)
+    return ended_by_closing(promise, at) if ends else promise
 
 
 def reopen(work: Work, order: Order) -> Work:

@@ -6,13 +6,14 @@ author wrote never comes before another: only tickets of one author become one.
 """
 
 from dataclasses import replace
+from datetime import datetime
 
 from ulak.desk.acts.author_asked import goes_on
 from ulak.desk.acts.inward import last_words
 from ulak.desk.acts.why_not_merged import why_not
 from ulak.desk.change import changed
-from ulak.desk.clocks.due import resume
-from ulak.desk.clocks.promise import PromiseState
+from ulak.desk.clocks.due import end, resume
+from ulak.desk.clocks.promise import Promise, PromiseState
 from ulak.desk.clocks.united_clocks import going_along, is_open, stricter_of
 from ulak.desk.commands.command import Order
 from ulak.desk.commands.work import Work
@@ -70,7 +71,7 @@ def merge(work: Work, order: Order) -> Work:
 
 def _merged(work: Work, order: Order, whole: Ticket) -> Work:
     after, part = _with_part(work, whole)
-    here = _become_part(work, whole.number)
+    here = _become_part(work, whole.number, part.brought)
     done = replace(
         work,
         ticket=here,
@@ -93,17 +94,24 @@ def _is_open(ticket: Ticket) -> bool:
     return ticket.status not in _ANSWERED
 
 
-def _become_part(work: Work, number: str) -> Ticket:
-    """Closed without an outcome of its own; its clocks run on in the other."""
+def _become_part(work: Work, number: str, brought: tuple[str, ...]) -> Ticket:
+    """Closed without an outcome of its own; its clocks run on in the other, or end there."""
     ticket = work.ticket
     promises = tuple(
-        replace(one, state=PromiseState.NOT_APPLICABLE) if is_open(one) else one for one in ticket.promises
+        _moved(one, brought, work.occasion.now) if is_open(one) else one for one in ticket.promises
     )
     linked = replace(ticket, promises=promises, links=(*ticket.links, Link(number, Relation.MERGED)))
     if ticket.status is Status.CLOSED:
         return linked
     outcome = work.says(OUTCOME, number=number)
     return replace(linked, status=Status.CLOSED, closed_at=work.occasion.now, outcome=outcome)
+
+
+def _moved(promise: Promise, brought: tuple[str, ...], at: datetime) -> Promise:
+    """What goes along is missed or kept there, and nowhere else."""
+    if promise.key in brought:
+        return replace(promise, state=PromiseState.NOT_APPLICABLE)
+    return end(promise, at)
 
 
 def _with_part(work: Work, whole: Ticket) -> tuple[Ticket, Part]:

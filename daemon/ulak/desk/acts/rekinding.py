@@ -15,6 +15,7 @@ from ulak.desk.acts.inward import last_words
 from ulak.desk.clocks.kind_promises import Following, promises_as, route_as
 from ulak.desk.clocks.promise import PromiseState
 from ulak.desk.clocks.promise_titles import titles
+from ulak.desk.clocks.united_clocks import ending
 from ulak.desk.commands.command import Order
 from ulak.desk.commands.nearest import close_to
 from ulak.desk.commands.work import Work
@@ -33,6 +34,10 @@ GIVEN = Words(
 ENDED = Words("artık geçerli olmayan süreler: {promises}", "clocks that no longer apply: {promises}")
 TEAM_FOLLOWS = Words(
     "kayıt {team} birimine geçti, eski birim izliyor", "the ticket is with {team} now, the old team follows"
+)
+TOLD_AT_ONCE = Words(
+    "{who} bu kaydın türünü belirledi; kurallara göre bu tür size hemen bildirilir.",
+    "{who} set the kind of this ticket, of which the rules tell you at once.",
 )
 BECAME_REPORT = Words(
     "{who} bu kaydın bir sertifika problem bildirimi olduğunu belirledi. 24 saatlik süre geliş"
@@ -64,7 +69,8 @@ def _changed(work: Work, order: Order, named: Kind, tags: tuple[str, ...]) -> Wo
     ticket, rulebook, message = work.ticket, work.occasion.rulebook, work.occasion.message
     planned = route_as(named, tags, ticket, message, rulebook)
     was = route_as(ticket.kind, _own_tags(ticket), ticket, message, rulebook)
-    follow = promises_as(named, planned, was, replace(work.dossier, ticket=ticket), rulebook)
+    dossier = replace(work.dossier, ticket=ticket)
+    follow = promises_as(named, planned, was, dossier, rulebook, work.occasion.now)
     if ticket.status is Status.CLOSED:
         follow = Following(ticket.promises)
     gives_up = ticket.kind is REPORT or bool(follow.strict)
@@ -78,8 +84,8 @@ def _changed(work: Work, order: Order, named: Kind, tags: tuple[str, ...]) -> Wo
     others = tuple(tag for tag in ticket.tags if tag != RIGHT_TO_INFORMATION)
     after = replace(ticket, kind=named, tags=(*others, *tags), promises=follow.promises)
     done = _written_down(replace(work, ticket=_standing_still(after, work)), order, follow)
-    if named is REPORT and ticket.kind is not REPORT:
-        done = _to_report_team(done, planned)
+    is_new_report = named is REPORT and ticket.kind is not REPORT
+    done = _to_report_team(done, planned) if is_new_report else _alerted(done, planned, was)
     done = told_past_gate(done, order.line) if passes else done
     return told_given_up(done, order.line, titles(follow.ended, work.language) or "–") if gives_up else done
 
@@ -98,7 +104,7 @@ def _written_down(work: Work, order: Order, follow: Following) -> Work:
     for one in follow.given:
         done = done.happened("promise given", ("promise", one.key), ("basis", one.basis or "the kind"))
     for one in follow.ended:
-        done = done.happened("promise not applicable", ("promise", one.key), ("why", "the kind changed"))
+        done = done.happened(ending(one), ("promise", one.key), ("why", "the kind changed"))
     done = done.also(GIVEN, promises=titles(follow.given, work.language)) if follow.given else done
     return done.also(ENDED, promises=titles(follow.ended, work.language)) if follow.ended else done
 
@@ -121,6 +127,16 @@ def _to_report_team(work: Work, planned: Route) -> Work:
         moved = moved.happened("ticket assigned", ("team", planned.team))
     told = (*rulebook.told("team", planned.team, ""), *rulebook.told("owner", planned.team, stays))
     alerted = (one for role in planned.alert for one in rulebook.holders(role))
-    said = (f"{one.line}:\n{one.effect}" for one in last_words(work))
     people = tuple(dict.fromkeys((*told, *alerted)))
-    return shown(moved, people, BECAME_REPORT, "\n\n".join(said))
+    return shown(moved, people, BECAME_REPORT, _all_said(work))
+
+
+def _alerted(work: Work, planned: Route, was: Route) -> Work:
+    """Whoever the rules tell at once of that kind, and did not of the old one, such as the role `privacy`."""
+    roles = (role for role in planned.alert if role not in was.alert)
+    people = tuple(dict.fromkeys(one for role in roles for one in work.occasion.rulebook.holders(role)))
+    return shown(work, people, TOLD_AT_ONCE, _all_said(work)) if people else work
+
+
+def _all_said(work: Work) -> str:
+    return "\n\n".join(f"{one.line}:\n{one.effect}" for one in last_words(work))

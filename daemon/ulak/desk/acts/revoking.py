@@ -2,17 +2,17 @@
 `#gerekçe` and `#iptal-edildi`: why a certificate must be revoked, and that it was.
 
 The time from the receipt of a report to the published revocation must not exceed that of its ground
-(BR 4.9.5, 4.9.1.1): so the promise counts from the arrival (T0), not from the decision.
+(BR 4.9.5, 4.9.1.1, 4.9.1.2): so the promise counts from the arrival (T0), not from the decision.
 """
 
-import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 
 from ulak.desk import phrases
 from ulak.desk.acts.giving_up import told_given_up, why_not_give_up
-from ulak.desk.clocks.due import keep, start
-from ulak.desk.clocks.promise import WALL, Promise, PromiseRule, PromiseState, Term, Unit
+from ulak.desk.acts.grounds import AT_ONCE, SOON, SUB_CA, TAG, Ground, ground_named, listed
+from ulak.desk.clocks.due import in_place_of, keep, start
+from ulak.desk.clocks.promise import WALL, Promise, PromiseRule, PromiseState
 from ulak.desk.clocks.promise_titles import titles
 from ulak.desk.clocks.time_words import NO_TIME, NOT_YET, read_time
 from ulak.desk.coming.occasion import Occasion
@@ -27,59 +27,15 @@ from ulak.mail.serial_number import plain_serial
 REVOCATION = "revocation"
 """What keeps the promise, and its name."""
 
-DAY = 86_400
-AT_ONCE, SOON = Term(DAY, Unit.SECONDS), Term(5 * DAY, Unit.SECONDS)
 URGENT_LADDER, LADDER = "report", "revocation"
-
-
-@dataclass(frozen=True, slots=True)
-class Ground:
-    """One ground of BR 4.9.1.1, with the reason code (RFC 5280 §5.3.1) that goes into the CRL."""
-
-    title: Words
-    within: Term
-    reason: str
-
-
-_UNSPECIFIED, _COMPROMISE, _SUPERSEDED = "unspecified (0)", "keyCompromise (1)", "superseded (4)"
-_CESSATION, _WITHDRAWN = "cessationOfOperation (5)", "privilegeWithdrawn (9)"
-GROUNDS: tuple[Ground, ...] = (
-    Ground(Words("abone yazılı istedi", "the subscriber asks for it in writing"), AT_ONCE, _UNSPECIFIED),
-    Ground(Words("sertifika başvurusu yetkisizdi", "the request was not authorised"), AT_ONCE, _WITHDRAWN),
-    Ground(Words("anahtarın ele geçtiğine dair kanıt", "evidence of key compromise"), AT_ONCE, _COMPROMISE),
-    Ground(
-        Words("anahtar zayıf veya hesaplanabilir", "the key is weak or can be computed"), AT_ONCE, _COMPROMISE
-    ),
-    Ground(
-        Words("alan adı doğrulamasına güvenilmez", "the domain validation should not be relied on"),
-        AT_ONCE,
-        _SUPERSEDED,
-    ),
-    Ground(Words("anahtar boyu veya niteliği", "size or quality of the key"), SOON, _SUPERSEDED),
-    Ground(Words("kötüye kullanım", "misuse"), SOON, _WITHDRAWN),
-    Ground(Words("sözleşme ihlali", "the agreement was violated"), SOON, _WITHDRAWN),
-    Ground(Words("adı kullanma hakkı sona erdi", "use of the name is no longer permitted"), SOON, _CESSATION),
-    Ground(Words("yanıltıcı joker sertifika", "a fraudulent wildcard"), SOON, _WITHDRAWN),
-    Ground(Words("bilgilerde önemli değişiklik", "a material change"), SOON, _WITHDRAWN),
-    Ground(
-        Words("BR veya CPS'ye uygun üretilmedi", "not issued as the BR or the CPS ask"), SOON, _SUPERSEDED
-    ),
-    Ground(Words("yanlış bilgi", "inaccurate information"), SOON, _WITHDRAWN),
-    Ground(Words("sertifika verme hakkı sona erdi", "the right to issue has ended"), SOON, _UNSPECIFIED),
-    Ground(Words("CP/CPS gerektiriyor", "the CP or CPS asks for it"), SOON, _UNSPECIFIED),
-    Ground(
-        Words("yöntem anahtarı açığa çıkarıyor", "a method exposes the key, or generated it badly"),
-        SOON,
-        _COMPROMISE,
-    ),
-)
-"""In the order of the Baseline Requirements: the first five within 24 hours, the others within 5 days."""
 
 NO_GROUND = Words(
     "“{value}” bir gerekçe numarası değil; BR 4.9.1.1'e göre 24 saat içinde: {at_once}; 5 gün içinde (24"
-    " saatte olmalı): {soon}",
+    " saatte olmalı): {soon}; BR 4.9.1.2'ye göre alt CA sertifikaları 7 gün içinde, “alt 3” veya “4.9.1.2-3”"
+    " gibi yazılır: {sub_ca}",
     "“{value}” is no ground; those of BR 4.9.1.1 are, within 24 hours: {at_once}; within 5 days (should be 24"
-    " hours): {soon}",
+    " hours): {soon}; those of BR 4.9.1.2, for certificates of subordinate CAs, within 7 days, written “sub"
+    " 3” or “4.9.1.2-3”: {sub_ca}",
 )
 GROUND_SET = Words(
     "gerekçe {number}, {title}; iptal, geliş tarihinden sayılarak en geç {due} yayımlanmalı; CRL nedeni"
@@ -87,6 +43,7 @@ GROUND_SET = Words(
     "ground {number}, {title}; the revocation must be published by {due}, counted from the arrival; CRL"
     " reason {reason}",
 )
+FITTING_REASON = Words("en uygun olanı, boş bırakılamaz (BR 7.2.2)", "the fitting one, never none (BR 7.2.2)")
 NEEDS_GROUND = Words(
     "iptal süresi işlemiyor: önce #gerekçe NO gerekir (aynı iletide olabilir)",
     "no revocation is promised: #ground NUMBER comes first (the same mail will do)",
@@ -99,24 +56,23 @@ REVOKED = Words(
     "{serial} için iptal {time} itibarıyla yayımlandı", "the revocation of {serial} was published at {time}"
 )
 LATE = Words("süre aşılmıştı", "that was too late")
-_TAG = re.compile(r"ground-[0-9]{1,2}")
-_NUMBER = re.compile(r"(?:4\.9\.1\.1 ?)?\(?([0-9]{1,2})\)?", re.ASCII)
 
 
 def ground(work: Work, order: Order) -> Work:
-    """`#gerekçe NO`: one of the sixteen grounds; a laxer one than before needs a reason."""
-    number = _number(order.value)
+    """`#gerekçe NO`, `#gerekçe alt NO`: one of the grounds; a laxer one than before needs a reason."""
+    named = ground_named(order.value)
     if work.ticket.kind is not Kind.CERTIFICATE_PROBLEM_REPORT:
         return work.cannot(order, phrases.NO_REPORT)
-    if number is None:
-        lists = {"at_once": _listed(work.language, AT_ONCE), "soon": _listed(work.language, SOON)}
+    if named is None:
+        terms = {"at_once": AT_ONCE, "soon": SOON, "sub_ca": SUB_CA}
+        lists = {name: listed(work.language, term) for name, term in terms.items()}
         return work.cannot(order, NO_GROUND, value=order.value, **lists)
     before = revocation_of(work.ticket)
-    promise = _promise(number, work.ticket, work.occasion.rulebook)
+    promise = _promise(named, work.ticket, work.occasion.rulebook)
     is_laxer = before is not None and before.is_live and promise.due_at > before.due_at
     if is_laxer and (problem := why_not_give_up(work)):
         return work.cannot(order, problem, promises=titles((promise,), work.language))
-    done = _set(work, order, number, promise if before is None else _in_place_of(before, promise))
+    done = _set(work, order, named, promise if before is None else _in_place_of(before, promise))
     return told_given_up(done, order.line, titles((promise,), work.language)) if is_laxer else done
 
 
@@ -147,37 +103,28 @@ def revocation_of(ticket: Ticket) -> Promise | None:
     return next((one for one in ticket.promises if one.rule.name == REVOCATION), None)
 
 
-def _number(value: str) -> int | None:
-    match = _NUMBER.fullmatch(value.strip())
-    return int(match[1]) if match and 1 <= int(match[1]) <= len(GROUNDS) else None
-
-
-def _listed(language: str, within: Term) -> str:
-    several = ((number, one) for number, one in enumerate(GROUNDS, start=1) if one.within == within)
-    return "; ".join(f"{number} {one.title.in_language(language)}" for number, one in several)
-
-
-def _promise(number: int, ticket: Ticket, rulebook: Rulebook) -> Promise:
-    within = GROUNDS[number - 1].within
-    wanted = URGENT_LADDER if within == AT_ONCE else LADDER
+def _promise(ground: Ground, ticket: Ticket, rulebook: Rulebook) -> Promise:
+    wanted = URGENT_LADDER if ground.within == AT_ONCE else LADDER
     ladder = wanted if wanted in rulebook.escalations else DEFAULT_LADDER
-    rule = PromiseRule(REVOCATION, within, WALL, REVOCATION, escalate=ladder)
-    return start(rule, "", ticket.received_at, rulebook.calendars, f"BR 4.9.1.1 ({number})")
+    rule = PromiseRule(REVOCATION, ground.within, WALL, REVOCATION, escalate=ladder)
+    return start(rule, "", ticket.received_at, rulebook.calendars, ground.basis, rulebook.version)
 
 
-def _set(work: Work, order: Order, number: int, promise: Promise) -> Work:
+def _set(work: Work, order: Order, ground: Ground, promise: Promise) -> Work:
     others = tuple(one for one in work.ticket.promises if one.rule.name != REVOCATION)
-    tags = tuple(tag for tag in work.ticket.tags if not _TAG.fullmatch(tag))
-    ticket = replace(work.ticket, promises=(*others, promise), tags=(*tags, f"ground-{number}"))
-    due, chosen = local(promise.due_at, work.occasion.house.timezone), GROUNDS[number - 1]
-    title = chosen.title.in_language(work.language)
+    tags = tuple(tag for tag in work.ticket.tags if not TAG.fullmatch(tag))
+    ticket = replace(work.ticket, promises=(*others, promise), tags=(*tags, ground.tag))
+    due = local(promise.due_at, work.occasion.house.timezone)
+    title = ground.title.in_language(work.language)
+    reason = ground.reason or FITTING_REASON.in_language(work.language)
     done = replace(work, ticket=ticket)
-    done = done.did(order, GROUND_SET, number=str(number), title=title, due=due, reason=chosen.reason)
-    return done.happened("ground set", ("ground", str(number)), ("due", promise.due_at.isoformat()))
+    done = done.did(order, GROUND_SET, number=ground.name, title=title, due=due, reason=reason)
+    return done.happened("ground set", ("ground", ground.name), ("due", promise.due_at.isoformat()))
 
 
 def _in_place_of(before: Promise, promise: Promise) -> Promise:
-    """What was published already was published, whatever the ground turns out to be."""
+    """What was published already was published, what was missed was missed, whatever the ground is."""
+    promise = in_place_of(before, promise)
     return keep(promise, before.kept_at) if before.kept_at else promise
 
 

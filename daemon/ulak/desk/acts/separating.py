@@ -8,7 +8,7 @@ from functools import reduce
 from ulak.desk.acts.merging import TRAVELLING
 from ulak.desk.acts.taken_off import mail_replied_to, take_off
 from ulak.desk.change import changed
-from ulak.desk.clocks.due import Calendars
+from ulak.desk.clocks.due import Calendars, in_place_of
 from ulak.desk.clocks.promise import Promise
 from ulak.desk.clocks.united_clocks import as_if_apart, is_open, is_stricter
 from ulak.desk.commands.command import Order
@@ -99,6 +99,7 @@ def separated(work: Work, part: Part) -> Work:
 def _as_it_was(was: Ticket, part: Part, whole: Ticket, calendars: Calendars, now: datetime) -> Ticket:
     """Its clocks have run all the time; what answered the whole answered it."""
     shared = {one.key: one for one in whole.promises}
+    own = {one.key: one for one in was.promises}
     restored = replace(
         was,
         status=Status(part.status),
@@ -106,7 +107,8 @@ def _as_it_was(was: Ticket, part: Part, whole: Ticket, calendars: Calendars, now
         outcome=part.outcome,
         root_cause=part.root_cause,
         promises=tuple(
-            as_if_apart(one, shared.get(one.key), part.at, calendars, now) for one in part.promises
+            in_place_of(own.get(one.key, one), as_if_apart(one, shared.get(one.key), part.at, calendars, now))
+            for one in part.promises
         ),
         links=tuple(one for one in was.links if one != Link(whole.number, Relation.MERGED)),
     )

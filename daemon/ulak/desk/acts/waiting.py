@@ -1,14 +1,15 @@
 """
 `#bekle`: the author was asked for something, and the desk waits for it.
 
-The author is reminded once, then whoever has the ticket; it is never closed for the author's silence.
+The author is reminded once, then whoever has the ticket. What may follow stands in `no_reply`.
 """
 
 from dataclasses import replace
+from typing import Literal
 
 from ulak.desk import phrases
 from ulak.desk.acts.author_asked import speaks_to_author, stands_still
-from ulak.desk.clocks.due import may_pause
+from ulak.desk.acts.no_reply import TOLD_TWICE, announced_or_closed, silent
 from ulak.desk.clocks.due_task import DueTask, Reminded
 from ulak.desk.clocks.promise import Promise, Term
 from ulak.desk.clocks.promise_titles import titles
@@ -50,14 +51,6 @@ NEEDS_QUESTION = Words(
 GATE_OPEN = Words(
     "bir metin üst yönetimin kararını bekliyor; önce o sonuçlanmalı",
     "a text is waiting for the management's decision, which must come first",
-)
-SILENT = Words(
-    "Başvuru sahibinden {time} tarihinde istenen bilgi gelmedi; kendisine hatırlatılmıştı. Kayıt beklemeyi"
-    " sürdürür ve kendiliğinden kapanmaz: başka bir kanaldan ulaşınız, #bekle ile yeniden süre veriniz veya"
-    " kaydı sonuçlandırınız.",
-    "What the author was asked for on {time} has not come, although they were reminded. The ticket goes on"
-    " waiting and does not close by itself: reach them in another way, give them more time with #wait, or"
-    " conclude it.",
 )
 NOT_REMINDED = Words(
     "Başvuru sahibinden {time} tarihinde istenen bilgi gelmedi. Kendisine e-postayla hatırlatılamadı: adresi"
@@ -127,7 +120,7 @@ def _waiting(work: Work, order: Order, task: Task) -> Work:
 
 
 def _runs_on(promise: Promise) -> bool:
-    return promise.is_live and not may_pause(promise.rule)
+    return promise.is_live and not promise.rule.pauses
 
 
 def _is_reachable(ticket: Ticket) -> bool:
@@ -147,27 +140,28 @@ def _has_reached(ticket: Ticket, dossier: Dossier) -> bool:
 
 
 def remind_author(due: DueTask) -> Reminded:
-    """The author once; then, or where no letter can reach them, whoever has the ticket."""
+    """The author once; then, or where no letter can reach them, whoever has the ticket; then it may close."""
     if due.ticket.status is not Status.WAITING_AUTHOR:
         return Reminded((), None)
+    closing = due.rulebook.reminding(TaskKind.AUTHOR).close
+    if due.task.reminded >= TOLD_TWICE and closing is not None:
+        notice = _to_author(due, Purpose.CLOSING_NOTICE)
+        return announced_or_closed(due, closing, notice, is_reachable=_is_reachable(due.ticket))
     if not due.is_first:
-        return Reminded(_to_owner(due, SILENT), None)
+        return silent(due, closing)
     if not (_has_reached(due.ticket, due.dossier) and _is_reachable(due.ticket)):
-        return Reminded(_to_owner(due, NOT_REMINDED), None)
+        owner = responsible(due.ticket, due.rulebook)
+        return Reminded(due.letters(owner, due.says(NOT_REMINDED)), None)
     again = due.now + ((due.task.due_at or due.now) - (due.task.remind_at or due.now))
-    return Reminded((_to_author(due),), again)
+    return Reminded((_to_author(due, Purpose.AUTHOR_REMINDER),), again)
 
 
-def _to_owner(due: DueTask, words: Words) -> tuple[Draft, ...]:
-    return due.letters(responsible(due.ticket, due.rulebook), due.says(words))
-
-
-def _to_author(due: DueTask) -> Draft:
+def _to_author(due: DueTask, purpose: Literal[Purpose.AUTHOR_REMINDER, Purpose.CLOSING_NOTICE]) -> Draft:
     """It repeats what the author was asked, as it left before."""
     ticket, thread = due.ticket, thread_to(due.ticket, due.dossier)
     return Draft(
-        template="author-reminder",
-        recipients=ToAuthor(Purpose.AUTHOR_REMINDER, ticket),
+        template=purpose,
+        recipients=ToAuthor(purpose, ticket),
         language=ticket.language,
         counter=ticket.mailbox,
         subject=ticket.subject,

@@ -1,5 +1,6 @@
 """When the desk is open: office hours, public holidays, half days, and what the house adds to them."""
 
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
@@ -187,8 +188,19 @@ class Calendar:
         return tuple((opens, closes) for opens, closes in spans if opens < closes)
 
     def _instant(self, day: date, minutes: int) -> datetime:
-        midnight = datetime.combine(day, time.min, self.timezone)
-        return (midnight + timedelta(minutes=minutes)).astimezone(UTC)
+        """
+        When the clock first shows that time, or a later one: an hour may come twice, or not at all.
+
+        So what opens or closes in the hour that summer time skips does so when the clock jumps.
+        """
+        local = datetime.combine(day, time.min, self.timezone) + timedelta(minutes=minutes)
+        at, minute = local.astimezone(UTC), timedelta(minutes=1)
+        if at.astimezone(self.timezone) == local:  # of one zone, so what the clocks show is compared
+            return at
+        earliest = local.replace(fold=1).astimezone(UTC)
+        shown = range((at - earliest) // minute + 1)
+        jump = bisect_left(shown, local, key=lambda n: (earliest + n * minute).astimezone(self.timezone))
+        return earliest + jump * minute
 
     def _never_opens(self, since: datetime) -> ConfigError:
         return ConfigError(

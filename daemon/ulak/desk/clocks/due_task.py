@@ -1,10 +1,10 @@
 """A task whose time has come, and what that brings: what each kind of reminder is made from."""
 
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import UTC, datetime
 
 from ulak.desk.clocks.reminding import after
-from ulak.desk.decision import Draft
+from ulak.desk.decision import Draft, Event
 from ulak.desk.drafts import apart, local, to_staff
 from ulak.desk.house import House
 from ulak.desk.phrases import say
@@ -16,12 +16,41 @@ from ulak.desk.ticket import Dossier, Purpose, Ticket
 HOW_OFTEN = Words("Bu, {count}. hatırlatmadır.", "This is reminder number {count}.")
 
 
+_JUST_NOW = datetime.max.replace(tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Unheard:
+    """
+    Mail since the author was asked that nobody has read, or that may be their reply though it lies elsewhere.
+
+    `in_work` is read in a moment. `out_of_reach` is in quarantine, or may be in a mailbox nobody can read.
+    `elsewhere` came from the author, or points to this ticket. Every mailbox was looked at wholly at
+    `looked_at` or later.
+    """
+
+    in_work: bool = False
+    out_of_reach: bool = False
+    elsewhere: bool = False
+    looked_at: datetime = _JUST_NOW
+
+
+NOTHING_UNHEARD = Unheard()
+
+
 @dataclass(frozen=True, slots=True)
 class Reminded:
-    """What a task's time brings: letters, and when the next time is; None ends the reminding."""
+    """
+    What a task's time brings: letters, and when the next time is; None ends the reminding.
+
+    `events` is what the journal says of it in place of that somebody was reminded. `closed` is the ticket
+    where its time closes it.
+    """
 
     drafts: tuple[Draft, ...]
     remind_at: datetime | None
+    events: tuple[Event, ...] = ()
+    closed: Ticket | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +62,7 @@ class DueTask:
     rulebook: Rulebook
     house: House
     now: datetime
+    unheard: Unheard = NOTHING_UNHEARD
 
     @property
     def ticket(self) -> Ticket:

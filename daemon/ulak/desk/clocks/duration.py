@@ -34,12 +34,25 @@ def parse_term(word: str) -> Term:
     return Term(int(seconds.total_seconds()), Unit.SECONDS)
 
 
+def shortest(term: Term) -> timedelta:
+    """At least so long it lasts on the wall, whatever its clock; a business day may be a short one."""
+    if term.unit is Unit.SECONDS:
+        return timedelta(seconds=term.amount)
+    return timedelta(days=term.amount - 1)
+
+
 def write_term(term: Term) -> str:
     """Write a term as `rules/` would: `24h`, never `1d`, which is another promise."""
     if term.unit is not Unit.SECONDS:
         return f"{term.amount}{term.unit}"
-    unit = next(unit for unit in "hms" if term.amount % SECONDS_IN[unit] == 0)
-    return f"{term.amount // SECONDS_IN[unit]}{unit}"
+    return write_span(timedelta(seconds=term.amount))
+
+
+def write_span(span: timedelta) -> str:
+    """Write a stretch of wall time in its largest whole unit below a day: `12h`, `90m`, `0h`."""
+    seconds = int(span.total_seconds())
+    unit = next(unit for unit in "hms" if seconds % SECONDS_IN[unit] == 0)
+    return f"{seconds // SECONDS_IN[unit]}{unit}"
 
 
 def _split(word: str, examples: str) -> tuple[int, str]:

@@ -1,59 +1,57 @@
 """As a promise runs out, its ladder tells people; what was missed is told in one letter that says so."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from dataclasses import replace
+from datetime import datetime
 
-from ulak.desk import phrases
 from ulak.desk.change import changed
-from ulak.desk.clocks.breach import DueStep, due_steps, next_step_at
-from ulak.desk.clocks.due import breach
-from ulak.desk.clocks.promise import Promise, PromiseState
+from ulak.desk.clocks.breach import NOTHING_TAKEN, Ladder, Taken, due_steps, next_step_at
+from ulak.desk.clocks.evidence import NOTHING_KNOWN, Evidence
+from ulak.desk.clocks.first_sight import sight_step
+from ulak.desk.clocks.late import Missed, remarks
+from ulak.desk.clocks.promise import Breach, Promise, PromiseState
+from ulak.desk.clocks.recounting import recounted, said, why_moved
 from ulak.desk.clocks.reminders import next_reminder_at
+from ulak.desk.clocks.whose_time import lacks_record, with_record
 from ulak.desk.decision import Decision, Draft, EscalationStep, Event
-from ulak.desk.drafts import local, to_staff
+from ulak.desk.drafts import to_staff
 from ulak.desk.house import House
-from ulak.desk.phrases import say
 from ulak.desk.rules.rulebook import Rulebook
 from ulak.desk.ticket import Dossier, Purpose, Ticket
-
-LATE = timedelta(minutes=5)
-
-
-@dataclass(frozen=True, slots=True)
-class _Missed:
-    """A promise with those of its steps that are due."""
-
-    promise: Promise
-    steps: tuple[DueStep, ...]
 
 
 def escalate(
     dossier: Dossier,
-    taken: Mapping[str, frozenset[tuple[int, int]]],
+    taken: Mapping[str, Taken],
     rulebook: Rulebook,
     house: House,
     now: datetime,
+    evidence: Evidence = NOTHING_KNOWN,
 ) -> Decision | None:
     """
     Take every due step of every promise of a ticket; None where nothing is due.
 
-    `taken` are (step, occurrence) by promise key. However many steps were missed, each person gets
-    one letter. A breach is written down whether or not a step stands on it.
+    `taken` is by promise key. However many steps were missed, each person gets
+    one letter. A breach is written down whether or not a step stands on it, and whenever its letter goes.
+    `evidence` says why a letter is late and whose time was missed; whether anything is due it does not say.
     """
     ticket = dossier.ticket
-    promises = tuple(breach(promise, now) for promise in ticket.promises)
-    broken = tuple(q for p, q in zip(ticket.promises, promises, strict=True) if p != q)
-    missed = tuple(_missed(promises, taken, rulebook, now))
-    if not broken and not missed:
+    counted = tuple(recounted(promise, rulebook.calendars) for promise in ticket.promises)
+    promises = tuple(with_record(one, rulebook.calendars, evidence, now) for one in counted)
+    broken = tuple(q for p, q in zip(counted, promises, strict=True) if p.broken != q.broken)
+    missed = tuple(_missed(replace(ticket, promises=promises), taken, rulebook, now))
+    if promises == ticket.promises and not missed:
         return None
-    after = changed(ticket, replace(ticket, promises=promises))
+    told = frozenset(one.promise.key for one in missed)
+    after = changed(
+        ticket, replace(ticket, promises=tuple(said(one) if one.key in told else one for one in promises))
+    )
     return Decision(
-        reason=f"{ticket.number}: " + ", ".join((*_breaches(broken), *_steps_in_words(missed))),
+        reason=f"{ticket.number}: {_in_words(broken, missed)}",
         before=ticket,
         after=after,
         events=(*_breach_events(broken), *_step_events(missed)),
-        drafts=tuple(_letters(after, missed, rulebook, house, now)),
+        drafts=tuple(_letters(ticket, missed, rulebook, house, evidence, now)),
         steps=tuple(
             EscalationStep(one.promise.key, step.step, step.occurrence)
             for one in missed
@@ -62,78 +60,87 @@ def escalate(
     )
 
 
-def next_look_at(
-    ticket: Ticket, taken: Mapping[str, frozenset[tuple[int, int]]], rulebook: Rulebook
-) -> datetime | None:
+def is_told(decision: Decision) -> bool:
+    """Does a letter or the journal tell of it, and not only another calendar?"""
+    return bool(decision.drafts or decision.events)
+
+
+def next_look_at(ticket: Ticket, taken: Mapping[str, Taken], rulebook: Rulebook) -> datetime | None:
     """When the next step or breach of any promise, or a reminder, can fall due; None when none ever will."""
     instants = [
         next_step_at(
             promise,
-            rulebook.escalations.get(promise.rule.escalate, ()),
+            _ladder(promise, rulebook),
             rulebook.calendars,
-            taken.get(promise.key, frozenset()),
+            taken.get(promise.key, NOTHING_TAKEN),
         )
         for promise in ticket.promises
     ]
-    instants += [promise.due_at for promise in ticket.promises if promise.state is PromiseState.RUNNING]
+    instants += [
+        promise.due_at
+        for promise in ticket.promises
+        if promise.state is PromiseState.RUNNING or lacks_record(promise)
+    ]
     return min((at for at in (*instants, next_reminder_at(ticket)) if at is not None), default=None)
 
 
+def _ladder(promise: Promise, rulebook: Rulebook) -> Ladder:
+    return rulebook.escalations.get(promise.rule.escalate, ())
+
+
 def _missed(
-    promises: tuple[Promise, ...],
-    taken: Mapping[str, frozenset[tuple[int, int]]],
-    rulebook: Rulebook,
-    now: datetime,
-) -> Iterator[_Missed]:
-    for promise in promises:
-        ladder = rulebook.escalations.get(promise.rule.escalate, ())
-        steps = due_steps(promise, ladder, rulebook.calendars, taken.get(promise.key, frozenset()), now)
-        if steps:
-            yield _Missed(promise, steps)
+    ticket: Ticket, taken: Mapping[str, Taken], rulebook: Rulebook, now: datetime
+) -> Iterator[Missed]:
+    calendars = rulebook.calendars
+    for promise in ticket.promises:
+        ladder, before = _ladder(promise, rulebook), taken.get(promise.key, NOTHING_TAKEN)
+        at_sight = sight_step(promise, ladder, calendars, before, ticket)
+        if steps := (*due_steps(promise, ladder, calendars, before, now), *at_sight):
+            yield Missed(promise, steps)
 
 
-def _breaches(broken: tuple[Promise, ...]) -> Iterator[str]:
-    yield from (f"{promise.key} breached" for promise in broken)
-
-
-def _steps_in_words(missed: tuple[_Missed, ...]) -> Iterator[str]:
-    yield from (f"{len(one.steps)} step(s) of {one.promise.key}" for one in missed)
+def _in_words(broken: tuple[Promise, ...], missed: tuple[Missed, ...]) -> str:
+    breaches = (f"{promise.key} breached" for promise in broken)
+    steps = (f"{len(one.steps)} step(s) of {one.promise.key}" for one in missed)
+    return ", ".join((*breaches, *steps)) or "counted on another calendar"
 
 
 def _breach_events(broken: tuple[Promise, ...]) -> Iterator[Event]:
-    for promise in broken:
-        yield Event("promise breached", facts=(("promise", promise.key), ("due", promise.due_at.isoformat())))
+    """The record of a breach, where the chain protects it: whose time it was adds up to the promise's own."""
+    records = (_record(promise, breach) for promise in broken if (breach := promise.broken))
+    yield from (Event("promise breached", facts=tuple(record)) for record in records)
 
 
-def _step_events(missed: tuple[_Missed, ...]) -> Iterator[Event]:
+def _record(promise: Promise, breach: Breach) -> Iterator[tuple[str, str]]:
+    yield "promise", promise.key
+    yield "due", breach.due_at.isoformat()
+    yield "noted", breach.noted_at.isoformat()
+    yield "counted on", promise.calendar or promise.rule.clock
+    yield "promised by", promise.rules
+    yield from (("server", str(breach.server)), ("desk", str(breach.desk)), ("people", str(breach.people)))
+
+
+def _step_events(missed: tuple[Missed, ...]) -> Iterator[Event]:
     for one in missed:
         for step in one.steps:
-            told = ("told", ", ".join(step.tell))
-            yield Event("escalated", facts=(("promise", one.promise.key), ("due", step.at.isoformat()), told))
+            facts = (("promise", one.promise.key), ("step", step.step), ("due", step.at.isoformat()))
+            yield Event("escalated", facts=(*facts, ("told", ", ".join(step.tell))))
 
 
 def _letters(
-    ticket: Ticket, missed: tuple[_Missed, ...], rulebook: Rulebook, house: House, now: datetime
+    ticket: Ticket,
+    missed: tuple[Missed, ...],
+    rulebook: Rulebook,
+    house: House,
+    evidence: Evidence,
+    now: datetime,
 ) -> Iterator[Draft]:
     """One letter to the union of the people of all missed steps, each address once."""
-    steps = tuple(step for one in missed for step in one.steps)
-    words = dict.fromkeys(word for step in steps for word in step.tell)
+    words = dict.fromkeys(word for one in missed for step in one.steps for word in step.tell)
     people = tuple(one for word in words for one in rulebook.told(word, ticket.team, ticket.owner))
     if people:
-        draft = to_staff(
-            ticket, "escalation", Purpose.ESCALATION, people, house, _why_late(steps, house, now)
-        )
-        yield replace(draft, promises=tuple(one.promise for one in missed))
-
-
-def _why_late(steps: tuple[DueStep, ...], house: House, now: datetime) -> str:
-    """
-    Say that the letter comes late and why, where it does.
-
-    The steps of two parties of one report fall on one instant: that is not several.
-    """
-    oldest = min(step.at for step in steps)
-    time = local(oldest, house.timezone)
-    if len({step.at for step in steps}) > 1:
-        return say(phrases.SEVERAL_STEPS, house.language, time=time)
-    return say(phrases.CAME_LATE, house.language, time=time) if now - oldest > LATE else ""
+        promises = tuple(one.promise for one in missed)
+        why = (why_moved(ticket.promises, promises, house), remarks(missed, evidence, house, now))
+        reason = "\n".join(filter(None, why))
+        draft = to_staff(ticket, "escalation", Purpose.ESCALATION, people, house, reason)
+        yield replace(draft, promises=promises)

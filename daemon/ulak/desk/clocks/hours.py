@@ -9,6 +9,7 @@ from itertools import pairwise
 MIDNIGHT = 24 * 60
 DAY_NAMES = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
+_AROUND_DASH, _BETWEEN_SPANS = re.compile(r"\s*-\s*"), re.compile(r"\s*,\s*|(?<=\d)\s+(?=\d)")
 _CLOCK = re.compile(r"([01]?[0-9]|2[0-4]):([0-5][0-9])", re.ASCII)
 _ENTRY = re.compile(r"(\d{4}-\d{2}-\d{2})(?:\s*\.\.\s*(\d{4}-\d{2}-\d{2}))?(?:\s+(\S.*))?", re.ASCII)
 _LONGEST_RANGE = 366
@@ -51,8 +52,9 @@ def read_week(hours: Mapping[str, str]) -> Week:
 
 
 def read_spans(words: str) -> Spans:
-    """Read `08:10-19:00`, or several spans with commas between them (ValueError)."""
-    return united(_read_span(word.strip()) for word in words.split(","))
+    """Read `08:10-19:00`, or several spans with commas or blanks between them (ValueError)."""
+    together = _AROUND_DASH.sub("-", words.strip())
+    return united(_read_span(word) for word in _BETWEEN_SPANS.split(together))
 
 
 def read_clock(word: str) -> int:
@@ -117,7 +119,9 @@ def _read_days(words: str) -> Iterator[int]:
 def _read_span(word: str) -> Span:
     opens, dash, closes = word.partition("-")
     if not dash:
-        raise ValueError(f"{word!r} is not a span of hours: write for example 08:10-19:00")
+        raise ValueError(
+            f"{word!r} is not a span of hours: write for example 08:10-19:00 or 08:10-12:00, 13:00-19:00"
+        )
     return Span(read_clock(opens), read_clock(closes))
 
 

@@ -7,16 +7,17 @@ new one. What they promise counts from the arrival (T0), as if it had been known
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from datetime import datetime
 
-from ulak.desk.clocks.due import keep, start
-from ulak.desk.clocks.promise import WALL, Promise, PromiseState
+from ulak.desk.clocks.due import end, in_place_of, keep, start
+from ulak.desk.clocks.promise import WALL, Promise
 from ulak.desk.clocks.united_clocks import is_open
 from ulak.desk.for_others.kind_words import RIGHT_TO_INFORMATION
 from ulak.desk.recipients import was_to_another
 from ulak.desk.rules.route import DAY, PROMISING, Route, promised_by_sla, route
 from ulak.desk.rules.rulebook import Rulebook
 from ulak.desk.rules.sight import Asked
-from ulak.desk.ticket import Dossier, Kind, LetterState, Ticket
+from ulak.desk.ticket import Dossier, Kind, LetterState, Purpose, Ticket
 from ulak.mail.message import Message
 
 _OF_REPORTS = frozenset({"preliminary-report", "revocation"})
@@ -66,7 +67,9 @@ def route_as(
     return route(asked, rulebook)
 
 
-def promises_as(kind: Kind, planned: Route, was: Route, dossier: Dossier, rulebook: Rulebook) -> Following:
+def promises_as(
+    kind: Kind, planned: Route, was: Route, dossier: Dossier, rulebook: Rulebook, now: datetime
+) -> Following:
     """
     What the ticket is promised as that kind: `planned` is its route now, `was` that of the old kind.
 
@@ -74,18 +77,18 @@ def promises_as(kind: Kind, planned: Route, was: Route, dossier: Dossier, rulebo
     beside the kind stays.
     """
     ticket = dossier.ticket
-    there = {one.key for one in ticket.promises if one.state is not PromiseState.NOT_APPLICABLE}
+    there = {one.key for one in ticket.promises if not one.is_given_up}
     routed = tuple(_given(kind, planned, ticket, rulebook))
-    given = tuple(_as_kept(one, dossier) for one in routed if one.key not in there)
+    given = tuple(_as_kept(one, dossier) for one in routed if one.key not in there and not _is_past(one))
     stays = frozenset(one.key for one in routed)
     tied = _tied_to_kind(ticket, was)
     ended = tuple(
-        one
+        end(one, now)
         for one in ticket.promises
         if is_open(one) and one.key not in stays and (one.name in tied or one.rule.kept_by in _OF_REPORTS)
     )
-    new = {one.key: one for one in given} | {one.key: _ended(one) for one in ended}
-    kept = tuple(new.pop(one.key, one) for one in ticket.promises)
+    new = {one.key: one for one in given} | {one.key: one for one in ended}
+    kept = tuple(in_place_of(one, new.pop(one.key, one)) for one in ticket.promises)
     return Following((*kept, *new.values()), given, ended)
 
 
@@ -99,7 +102,13 @@ def _given(kind: Kind, planned: Route, ticket: Ticket, rulebook: Rulebook) -> It
         rules[report.name] = report
     for rule in rules.values():
         for party in rule.to or ("",):
-            yield start(rule, party, ticket.received_at, rulebook.calendars, planned.basis(rule.name))
+            at, basis = ticket.received_at, planned.basis(rule.name)
+            yield start(rule, party, at, rulebook.calendars, basis, rulebook.version)
+
+
+def _is_past(promise: Promise) -> bool:
+    """An acknowledgement is sent when a ticket is opened, and no change of its kind sends one."""
+    return promise.rule.kept_by == Purpose.ACKNOWLEDGEMENT
 
 
 def _as_kept(promise: Promise, dossier: Dossier) -> Promise:
@@ -122,7 +131,3 @@ def _tied_to_kind(ticket: Ticket, was: Route) -> frozenset[str]:
     setting = {one.rule for one in ticket.reasons if one.field == "kind"}
     of_rule = (one.value for one in ticket.reasons if one.field in PROMISING and one.rule in setting)
     return frozenset((*(rule.name for rule in was.promises), *of_rule))
-
-
-def _ended(promise: Promise) -> Promise:
-    return replace(promise, state=PromiseState.NOT_APPLICABLE)

@@ -1,7 +1,7 @@
 """What the desk has promised about a ticket, and until when."""
 
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 WALL = "wall"
@@ -36,8 +36,9 @@ class PromiseRule:
 
     `clock` is `wall` or the name of a calendar. `kept_by` is the purpose of the letter that keeps
     it (`answer`, `preliminary-report`), or `outcome`, `revocation`. `pauses`: may it stop while the
-    desk waits for the author; never together with a wall clock or `legal`. `to` names each party it is
-    kept for apart. `escalate` names the ladder.
+    desk waits for the author; no value of this type does so on a wall clock or as a term of law
+    (ValueError; BR 4.9.5; Law 3071, article 7). `to` names each party it is kept for apart. `escalate`
+    names the ladder. `source` is the `file:line` of the definition, and no part of what is promised.
     """
 
     name: str
@@ -48,6 +49,12 @@ class PromiseRule:
     legal: bool = False
     to: tuple[str, ...] = ()
     escalate: str = "default"
+    source: str = field(default="", compare=False)
+
+    def __post_init__(self) -> None:
+        """Refuse a clock that would stop where none may."""
+        if self.pauses and (self.legal or self.clock == WALL):
+            raise ValueError(f"promise {self.name}: a wall clock and a term of law never pause")
 
 
 class PromiseState(StrEnum):
@@ -69,13 +76,34 @@ class Pause:
 
 
 @dataclass(frozen=True, slots=True)
+class Breach:
+    """
+    That a promise was missed: the record of it, which nothing changes any more.
+
+    `noted_at` is when the desk saw it. `server`, `desk` and `people` say whose the time of the promise
+    was, on its own clock: a mail or letter lay at a server, the desk did not do what was due, or people
+    had it. They add up to the time from the start to `due_at`.
+    """
+
+    due_at: datetime
+    noted_at: datetime
+    server: timedelta = timedelta()
+    desk: timedelta = timedelta()
+    people: timedelta = timedelta()
+
+
+@dataclass(frozen=True, slots=True)
 class Promise:
     """
-    One promise on one ticket, for one party.
+    One promise on one ticket, for one party or about one task.
 
     `to` is `author`, `reporter`, `subscriber` or empty. Instants are in UTC; `due_at` is computed
     from `started_at`, `pauses` and the calendar, and stored only so that "what is due?" is a
-    question to the database. `basis` says in words why it runs (rule and line).
+    question to the database. `basis` says in words why it runs (rule and line), `rules` in which version
+    of `rules/` that stood. `calendar` is the version of the calendar that `due_at` was counted on, empty
+    for a wall clock. `task` is the position of the task it is about, 0 for none. `broken` is there once
+    the promise was missed. `moved_from` is when it was due before a calendar was changed, until a letter
+    has said so. `ended_at` is when nobody was waited for any more by one that was missed.
     """
 
     rule: PromiseRule
@@ -86,6 +114,17 @@ class Promise:
     kept_at: datetime | None = None
     pauses: tuple[Pause, ...] = ()
     basis: str = ""
+    rules: str = ""
+    calendar: str = ""
+    task: int = 0
+    broken: Breach | None = None
+    moved_from: datetime | None = None
+    ended_at: datetime | None = None
+
+    def __post_init__(self) -> None:
+        """Refuse a standstill where the rule allows none: no command, merging or undoing makes one."""
+        if (self.pauses or self.state is PromiseState.PAUSED) and not self.rule.pauses:
+            raise ValueError(f"promise {self.rule.name}: its clock never stands still")
 
     @property
     def name(self) -> str:
@@ -94,10 +133,30 @@ class Promise:
 
     @property
     def is_live(self) -> bool:
-        """Does its ladder still have steps: it runs, or was missed and is not kept yet?"""
-        return self.state in (PromiseState.RUNNING, PromiseState.BREACHED) and self.kept_at is None
+        """Does its ladder still have steps: it runs, or was missed and is still waited for?"""
+        return self.state in (PromiseState.RUNNING, PromiseState.BREACHED) and self.settled_at is None
+
+    @property
+    def settled_at(self) -> datetime | None:
+        """When it was kept, or ended after it was missed."""
+        return self.kept_at or self.ended_at
+
+    @property
+    def was_in_time(self) -> bool:
+        """Is the record of its breach none, because what was promised had left by then after all?"""
+        return self.broken is not None and self.kept_at is not None and self.kept_at <= self.broken.due_at
+
+    @property
+    def is_given_up(self) -> bool:
+        """Did it end without being kept, whether it had been missed by then or not?"""
+        return self.state is PromiseState.NOT_APPLICABLE or self.ended_at is not None
+
+    @property
+    def party(self) -> str:
+        """For whom it is kept, or `#2` for one about a task."""
+        return f"#{self.task}" if self.task else self.to
 
     @property
     def key(self) -> str:
-        """Unique on its ticket: `preliminary-report/reporter`."""
-        return f"{self.rule.name}/{self.to}"
+        """Unique on its ticket: `preliminary-report/reporter`, `unit-answer/#2`."""
+        return f"{self.rule.name}/{self.party}"

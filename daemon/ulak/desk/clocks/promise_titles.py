@@ -10,6 +10,10 @@ _TURKISH: Mapping[str, str] = {
     "petition": "dilekçenin yanıtlanması",
     "information-request": "bilgi edinme başvurusunun yanıtlanması",
     "revocation": "iptal",
+    "acknowledgement": "alındı yazısı",
+    "resolution": "sonuçlandırma",
+    "unit-answer": "birimin yanıtı",
+    "gate": "onay veya imza kararı",
 }
 _PARTIES: Mapping[str, str] = {
     "author": "başvuru sahibine",

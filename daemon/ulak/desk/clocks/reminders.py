@@ -12,7 +12,7 @@ from datetime import datetime
 from ulak.desk.acts.actions import remind_of_action
 from ulak.desk.acts.waiting import remind_author
 from ulak.desk.change import changed
-from ulak.desk.clocks.due_task import DueTask, Reminded
+from ulak.desk.clocks.due_task import NOTHING_UNHEARD, DueTask, Reminded, Unheard
 from ulak.desk.clocks.gate_reminder import remind_of_gate
 from ulak.desk.decision import Decision, Event
 from ulak.desk.drafts import responsible
@@ -35,19 +35,26 @@ HANDED_OVER = Words(
 )
 
 
-def remind(dossier: Dossier, rulebook: Rulebook, house: House, now: datetime) -> Decision | None:
+def remind(
+    dossier: Dossier,
+    rulebook: Rulebook,
+    house: House,
+    now: datetime,
+    unheard: Unheard = NOTHING_UNHEARD,
+) -> Decision | None:
     """Remind of every task whose time has come; None where none has."""
-    ticket = dossier.ticket
-    due = tuple(DueTask(task, dossier, rulebook, house, now) for task in ticket.tasks if _is_due(task, now))
+    ticket, told_of = dossier.ticket, (dossier, rulebook, house, now, unheard)
+    due = tuple(DueTask(task, *told_of) for task in ticket.tasks if _is_due(task, now))
     if not due:
         return None
     told = {one.task.position: _reminded(one) for one in due}
     tasks = tuple(_moved(task, told.get(task.position)) for task in ticket.tasks)
+    closed = next((one.closed for one in told.values() if one.closed), None)
     return Decision(
-        reason=f"{ticket.number}: reminded of {', '.join(map(_in_words, due))}",
+        reason=f"{ticket.number}: {'closed, ' if closed else ''}reminded of {', '.join(map(_in_words, due))}",
         before=ticket,
-        after=changed(ticket, replace(ticket, tasks=tasks)),
-        events=tuple(map(_event, due)),
+        after=changed(ticket, closed or replace(ticket, tasks=tasks)),
+        events=tuple(event for one in due for event in told[one.task.position].events or (_event(one),)),
         drafts=tuple(draft for one in told.values() for draft in one.drafts),
     )
 
@@ -69,7 +76,11 @@ def _reminded(due: DueTask) -> Reminded:
 
 
 def _moved(task: Task, told: Reminded | None) -> Task:
-    return task if told is None else replace(task, remind_at=told.remind_at, reminded=task.reminded + 1)
+    """What was only put off was no reminder."""
+    if told is None:
+        return task
+    is_put_off = bool(told.events) and not told.drafts
+    return replace(task, remind_at=told.remind_at, reminded=task.reminded + (not is_put_off))
 
 
 def _in_words(due: DueTask) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from itertools import count
 
 from ulak.desk.clocks.due import Calendars
 from ulak.desk.clocks.promise import WALL, Term, Unit
@@ -12,16 +13,32 @@ OFFICE = "office"
 
 
 @dataclass(frozen=True, slots=True)
+class Closing:
+    """
+    When a ticket closes by itself because its author does not answer.
+
+    `after` is counted from the question, `notice` from when the author was told that it will; `root_cause` is
+    what it is closed with.
+    """
+
+    after: Term
+    notice: Term
+    root_cause: str
+
+
+@dataclass(frozen=True, slots=True)
 class Reminding:
     """
     The times of one kind of task, as `reminders` in `rules/` gives them.
 
-    `first` is after it was asked, where no day is named for it, `then` after each reminder.
+    `first` is after it was asked, where no day is named for it, `then` after each reminder. `close` is a
+    question to the author's alone; None where nothing closes by itself.
     """
 
     first: Term
     then: Term
     clock: str = OFFICE
+    close: Closing | None = None
 
 
 _DAILY = Reminding(Term(1, Unit.BUSINESS_DAYS), Term(1, Unit.BUSINESS_DAYS))
@@ -56,3 +73,9 @@ def after(term: Term, clock: str, at: datetime, calendars: Calendars) -> datetim
         return min(counting.next_opening(same_time), end)
     later = (local + timedelta(days=term.amount)).astimezone(UTC)
     return calendar.next_opening(later) if calendar else later
+
+
+def before(term: Term, clock: str, at: datetime, calendars: Calendars) -> datetime:
+    """The latest instant, whole days before, from which that time is over by then (UTC)."""
+    days = (at - timedelta(days=number) for number in count())
+    return next(one for one in days if after(term, clock, one, calendars) <= at)

@@ -1,13 +1,20 @@
-"""Why a promise is due when it is: every stretch its clock ran, stood still or was closed, in local time."""
+"""Why a promise is due when it is: every stretch from its start, counted or not, and the reason."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import datetime, timedelta, tzinfo
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 
 from ulak.desk.clocks.calendar import Calendar
-from ulak.desk.clocks.due import Calendars, calendar_of, due_at, standstills, timezone_of
-from ulak.desk.clocks.duration import write_term
-from ulak.desk.clocks.promise import WALL, Promise, PromiseState, Unit
+from ulak.desk.clocks.due import Calendars, calendar_of, standstills
+from ulak.desk.clocks.promise import WALL, Promise, Unit
+from ulak.desk.clocks.stretch import Stretch, days, half_day, joined, of_calendar, of_day
+
+DAY_AND_NIGHT = "counts day and night"
+EVERY_DAY = "calendar days: none is left out"
+RECEIPT = "the day of receipt"
+WAITING = "waiting for the author"
+OVER = "after it was due"
+BUSINESS_DAY = "business day"
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,142 +34,70 @@ def spent(promise: Promise, until: datetime, calendars: Calendars) -> Spent:
     if promise.rule.clock == WALL:
         return Spent(wall, timedelta(), timedelta())
     calendar = calendar_of(promise.rule, calendars)
-    ran = sum(calendar.between(since, end) for since, end in _ran(promise.started_at, until, pauses))
+    ran = sum(calendar.between(since, end) for since, end in _ran(promise, until))
     running = timedelta(seconds=ran)
     return Spent(running, paused, wall - running - paused)
 
 
-def explain(promise: Promise, calendars: Calendars) -> tuple[str, ...]:
-    """The timeline that leads to the due instant, a line a stretch, as `explain deadline` prints it."""
-    return tuple(_Explanation(promise, calendars).lines())
+def timeline(promise: Promise, until: datetime, calendars: Calendars) -> tuple[Stretch, ...]:
+    """
+    Every stretch from the start of the promise to `until`: each second stands in exactly one.
+
+    A pause that is not over lasts until then. What comes after the due instant counts no more.
+    """
+    stands = bool(promise.pauses) and promise.pauses[-1].until is None
+    end = until if stands else min(until, promise.due_at)
+    over = (Stretch(end, until, counted=False, why=OVER),) if end < until else ()
+    return (*_stretches(promise, end, calendars), *over)
 
 
-@dataclass(frozen=True, slots=True)
-class _Explanation:
-    promise: Promise
-    calendars: Calendars
+def _stretches(promise: Promise, end: datetime, calendars: Calendars) -> Iterator[Stretch]:
+    reached, is_first = promise.started_at, True
+    pauses = standstills(promise.rule, promise.started_at, promise.pauses, end)
+    for since, until in ((since, min(until, end)) for since, until in pauses if since < end):
+        yield from _running(promise, reached, since, calendars, is_first)
+        yield Stretch(since, until, counted=False, why=WAITING)
+        reached, is_first = until, False
+    yield from _running(promise, reached, end, calendars, is_first)
 
-    def lines(self) -> Iterator[str]:
-        rule = self.promise.rule
-        yield self._heading()
-        if self.promise.basis:
-            yield f"because {self.promise.basis}"
-        yield f"{self._at(self.promise.started_at)}  received: the clock starts"
-        if rule.within.unit is Unit.BUSINESS_DAYS:
-            yield from self._business_days(calendar_of(rule, self.calendars))
-            yield from self._standstills()
-        elif rule.within.unit is Unit.DAYS:
-            yield f"{rule.within.amount} days later at the same local time; no day is left out"
-            yield from self._standstills()
-        elif rule.clock == WALL:
-            yield f"{write_term(rule.within)} of wall-clock time: nights, weekends and holidays count"
+
+def _running(
+    promise: Promise, since: datetime, until: datetime, calendars: Calendars, is_first: bool
+) -> Iterator[Stretch]:
+    """From one pause to the next; business days are days up to the first, then the hours that were left."""
+    rule = promise.rule
+    if since >= until:
+        return
+    if rule.within.unit is Unit.DAYS:
+        yield Stretch(since, until, counted=True, why=EVERY_DAY)
+    elif rule.clock == WALL:
+        yield Stretch(since, until, counted=True, why=DAY_AND_NIGHT)
+    elif rule.within.unit is Unit.BUSINESS_DAYS and is_first:
+        yield from joined(_business_days(calendar_of(rule, calendars), since, until))
+    else:
+        yield from of_calendar(calendar_of(rule, calendars), since, until)
+
+
+def _business_days(calendar: Calendar, since: datetime, until: datetime) -> Iterator[Stretch]:
+    """Local days, numbered where they count; a half day counts as one."""
+    number = 0
+    for place, day in enumerate(days(calendar, since, until)):
+        pieces = tuple(of_day(calendar, day, since, until))
+        whole = replace(pieces[0], until=pieces[-1].until, counted=False)
+        if place == 0:
+            yield replace(whole, why=RECEIPT)
+        elif calendar.spans(day):
+            number += 1
+            eve = f" (half day: {half})" if (half := half_day(calendar, day)) else ""
+            yield replace(whole, counted=True, why=f"{BUSINESS_DAY} {number}{eve}")
         else:
-            yield from self._hours(calendar_of(rule, self.calendars))
-        yield from self._due()
-        yield from self._outcome()
-
-    def _heading(self) -> str:
-        rule = self.promise.rule
-        party = f" for {self.promise.to}" if self.promise.to else ""
-        clock = "wall clock"
-        if rule.clock != WALL:
-            clock = f"calendar {rule.clock} ({calendar_of(rule, self.calendars).version})"
-        return f"{rule.name}{party}: {write_term(rule.within)}, {clock}, {self._timezone}"
-
-    def _business_days(self, calendar: Calendar) -> Iterator[str]:
-        start = self.promise.started_at
-        number = 0
-        for day in calendar.timeline(start, due_at(self.promise.rule, start, (), self.calendars)):
-            if day.day == start.astimezone(calendar.timezone).date():
-                yield f"{day.day:%a %Y-%m-%d}  the day of receipt is not counted"
-            elif day.spans:
-                number += 1
-                yield f"{day.day:%a %Y-%m-%d}  business day {number}{_bracketed(day.note)}"
-            else:
-                yield f"{day.day:%a %Y-%m-%d}  closed{_bracketed(day.note)}"
-
-    def _standstills(self) -> Iterator[str]:
-        promise = self.promise
-        for since, until in standstills(promise.rule, promise.started_at, promise.pauses, None):
-            yield self._stood(since, until)
-
-    def _hours(self, calendar: Calendar) -> Iterator[str]:
-        promise = self.promise
-        end = min(promise.due_at, self._stopped_at() or promise.due_at)
-        pauses = tuple(standstills(promise.rule, promise.started_at, promise.pauses, None))
-        pauses = tuple((since, until) for since, until in pauses if since < end)
-        total = timedelta()
-        for number, (since, until) in enumerate(_ran(promise.started_at, end, pauses)):
-            if number:
-                yield self._stood(*pauses[number - 1])
-            for day in calendar.timeline(since, until):
-                if not day.spans:
-                    yield f"{day.day:%a %Y-%m-%d}  closed{_bracketed(day.note or 'outside the hours')}"
-                for opens, closes in day.spans:
-                    total += closes - opens
-                    counted = f"{_length(closes - opens)} counted, {_length(total)} in all"
-                    yield f"{self._at(opens)} to {self._time(closes)}  {counted}{_bracketed(day.note)}"
-
-    def _due(self) -> Iterator[str]:
-        promise = self.promise
-        yield f"{self._at(promise.due_at)}  {'would be due' if self._stopped_at() else 'due'}"
-        today = due_at(promise.rule, promise.started_at, promise.pauses, self.calendars)
-        if today != promise.due_at:
-            yield f"by today's calendars it would be {self._at(today)}"
-        if promise.rule.clock != WALL:
-            parts = spent(promise, promise.due_at, self.calendars)
-            wall = _length(promise.due_at - promise.started_at)
-            yield (
-                f"{wall} of wall time: {_length(parts.running)} open,"
-                f" {_length(parts.paused)} paused, {_length(parts.closed)} closed"
-            )
-
-    def _outcome(self) -> Iterator[str]:
-        promise = self.promise
-        if stopped := self._stopped_at():
-            yield f"{self._at(stopped)}  paused since: what is left is left again when the clock goes on"
-        if promise.state is PromiseState.NOT_APPLICABLE:
-            yield "not applicable"
-        elif promise.state is PromiseState.BREACHED and promise.kept_at:
-            late = _length(promise.kept_at - promise.due_at)
-            yield f"{self._at(promise.kept_at)}  kept {late} late: breached"
-        elif promise.state is PromiseState.BREACHED:
-            yield "breached, and not kept yet"
-        elif promise.kept_at:
-            yield f"{self._at(promise.kept_at)}  kept"
-
-    @property
-    def _timezone(self) -> tzinfo:
-        return timezone_of(self.promise.rule, self.calendars)
-
-    def _stopped_at(self) -> datetime | None:
-        return next((pause.since for pause in self.promise.pauses if pause.until is None), None)
-
-    def _stood(self, since: datetime, until: datetime) -> str:
-        stood = f"paused: the clock stood still for {_length(until - since)}"
-        return f"{self._at(since)} to {self._at(until)}  {stood}"
-
-    def _at(self, at: datetime) -> str:
-        return f"{at.astimezone(self._timezone):%a %Y-%m-%d %H:%M:%S}"
-
-    def _time(self, at: datetime) -> str:
-        return f"{at.astimezone(self._timezone):%H:%M:%S}"
+            yield from pieces
 
 
-def _ran(
-    start: datetime, end: datetime, pauses: tuple[tuple[datetime, datetime], ...]
-) -> Iterator[tuple[datetime, datetime]]:
+def _ran(promise: Promise, end: datetime) -> Iterator[tuple[datetime, datetime]]:
     """The stretches between the pauses."""
-    for since, until in pauses:
+    start = promise.started_at
+    for since, until in standstills(promise.rule, promise.started_at, promise.pauses, end):
         yield start, min(since, end)
         start = until
     yield start, end
-
-
-def _length(length: timedelta) -> str:
-    minutes, seconds = divmod(int(length.total_seconds()), 60)
-    return f"{minutes // 60} h {minutes % 60:02} min" + (f" {seconds:02} s" if seconds else "")
-
-
-def _bracketed(note: str) -> str:
-    return f" ({note})" if note else ""

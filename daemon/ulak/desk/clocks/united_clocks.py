@@ -3,10 +3,15 @@
 from dataclasses import replace
 from datetime import datetime
 
-from ulak.desk.clocks.due import Calendars, breach, keep, recount, resume
+from ulak.desk.clocks.due import Calendars, breach, end, keep, recount, resume
 from ulak.desk.clocks.promise import Promise, PromiseState
 
 _NOT_OVER = frozenset({PromiseState.RUNNING, PromiseState.PAUSED})
+
+
+def ending(promise: Promise) -> str:
+    """The journal's word for a promise that ended without being kept."""
+    return "promise ended unkept" if promise.ended_at else "promise not applicable"
 
 
 def is_open(promise: Promise) -> bool:
@@ -42,14 +47,33 @@ def as_if_apart(
     A ticket's own promise with all that happened, since then, to the one that stood for it.
 
     An answer to the whole answered each part: it keeps their promises at that time, each by its own clock.
+    What was missed meanwhile was missed: the record of it goes along.
     """
     if not is_open(own):
         return own
-    if shared is not None and shared.state is PromiseState.NOT_APPLICABLE:
-        return replace(own, state=PromiseState.NOT_APPLICABLE)
-    if shared is None or own.state is PromiseState.PAUSED:
-        return breach(own if shared is None or shared.kept_at is None else keep(own, shared.kept_at), now)
+    if shared is None:
+        return breach(recount(own, calendars), now)
+    if _was_missed_there(own, shared):
+        return shared
+    if shared.is_given_up:
+        return end(own, now)
+    moved = _moved(own, shared, since, calendars)
+    return breach(moved if shared.kept_at is None else keep(moved, shared.kept_at), now)
+
+
+def _was_missed_there(own: Promise, shared: Promise) -> bool:
+    """Is it this very promise that went along, ran there and was missed?"""
+    is_same = (own.rule, own.started_at) == (shared.rule, shared.started_at)
+    ran = own.state is not PromiseState.PAUSED and own.broken is None
+    return is_same and ran and shared.broken is not None
+
+
+def _moved(own: Promise, shared: Promise, since: datetime, calendars: Calendars) -> Promise:
+    """With the pauses of the other since then, where it may pause; what stood still before has none."""
+    if own.state is PromiseState.PAUSED or own.broken is not None:
+        return own
+    if not own.rule.pauses:
+        return recount(own, calendars)
     pauses = (*own.pauses, *(one for one in shared.pauses if one.since >= since))
     state = shared.state if {own.state, shared.state} <= _NOT_OVER else own.state
-    moved = recount(replace(own, pauses=pauses, state=state), calendars)
-    return breach(moved if shared.kept_at is None else keep(moved, shared.kept_at), now)
+    return recount(replace(own, pauses=pauses, state=state), calendars)

@@ -88,9 +88,9 @@ def _is_stricter(ticket: Ticket, planned: Route, occasion: Occasion) -> bool:
 def _tighter(ticket: Ticket, planned: Route, occasion: Occasion) -> tuple[Promise, ...]:
     """The route's promises that the ticket has not or has later, from the earlier of the two arrivals."""
     there = {promise.key: promise for promise in ticket.promises}
-    at = min(ticket.received_at, occasion.arrival.received_at)
+    at, rulebook = min(ticket.received_at, occasion.arrival.received_at), occasion.rulebook
     given = (
-        start(rule, party, at, occasion.rulebook.calendars, planned.basis(rule.name))
+        start(rule, party, at, rulebook.calendars, planned.basis(rule.name), rulebook.version)
         for rule in planned.promises
         for party in rule.to or ("",)
     )

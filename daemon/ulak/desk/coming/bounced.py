@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from ulak.desk.acts.author_asked import goes_on
+from ulak.desk.acts.no_reply import is_closed_by_itself
 from ulak.desk.change import REOPENS_WITHIN, reopened
 from ulak.desk.clocks.due import Calendars, keep, unkeep
 from ulak.desk.clocks.promise import Promise, PromiseState
@@ -15,7 +16,7 @@ from ulak.desk.rules.rulebook import Rulebook, Words
 from ulak.desk.ticket import HUMAN_PURPOSES, LetterState, PastLetter, Purpose, Status, Ticket
 
 UNDELIVERABLE = "undeliverable"
-MATTER = HUMAN_PURPOSES | {Purpose.ACKNOWLEDGEMENT, Purpose.AUTHOR_REMINDER}
+MATTER = HUMAN_PURPOSES | {Purpose.ACKNOWLEDGEMENT, Purpose.AUTHOR_REMINDER, Purpose.CLOSING_NOTICE}
 """Letters to the author: somebody is told when one of them did not arrive."""
 
 ASKING = frozenset({Purpose.CONSULTATION, Purpose.GATE})
@@ -31,9 +32,16 @@ _IN_VAIN = frozenset({Status.ANSWERED, Status.CLOSED, Status.WAITING_AUTHOR})
 def bounced(ticket: Ticket, letter: PastLetter, at: datetime, calendars: Calendars) -> Ticket:
     """The person cannot be reached by mail, so an outcome told in vain was not told: somebody must act."""
     tags = tuple(dict.fromkeys((*ticket.tags, UNDELIVERABLE)))
-    if letter.purpose not in HUMAN_PURPOSES or ticket.status not in _IN_VAIN:
+    if not _was_told_in_vain(ticket, letter):
         return replace(ticket, tags=tags)
     return replace(reopened(ticket, at, calendars), tags=tags)
+
+
+def _was_told_in_vain(ticket: Ticket, letter: PastLetter) -> bool:
+    """An answer that is the ticket's last word; or the notice of a closing that needed one."""
+    if letter.purpose is Purpose.CLOSING_NOTICE:
+        return is_closed_by_itself(ticket, letter.task)
+    return letter.purpose in HUMAN_PURPOSES and ticket.status in _IN_VAIN
 
 
 def came_back(
@@ -85,15 +93,12 @@ def _kept_anew(
 
 
 def undone(before: Ticket, after: Ticket) -> Iterator[Event]:
-    """What the journal says of a ticket whose letter did not arrive."""
+    """What the journal says of a ticket whose letter did not arrive; escalate records what was missed."""
     if after.status is not before.status:
         yield Event("ticket reopened", facts=(("why", "the answer did not arrive"),))
     for was, now in zip(before.promises, after.promises, strict=True):
         if was.kept_at is not None and now.kept_at is None:
             yield Event("promise runs again", facts=(("promise", now.key), ("due", now.due_at.isoformat())))
-            if now.state is PromiseState.BREACHED and was.state is not PromiseState.BREACHED:
-                due = ("due", now.due_at.isoformat())
-                yield Event("promise breached", facts=(("promise", now.key), due))
 
 
 def not_asked(

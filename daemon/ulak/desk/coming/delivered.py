@@ -95,9 +95,14 @@ def _has_reached_addressee(letter: PastLetter, result: LetterResult) -> bool:
 
 
 def _told(ticket: Ticket, letter: PastLetter, at: datetime, calendars: Calendars) -> Ticket:
-    """What the author was asked leaves the ticket waiting for them, from now; any other answer ends that."""
-    promises = tuple(_kept(promise, letter, at) for promise in ticket.promises)
-    if is_question(letter, ticket):
+    """
+    What the author was asked leaves the ticket waiting for them, from now; any other answer ends that.
+
+    A question is a first answer, and no answer that a law asks for (Law 3071, article 7).
+    """
+    asks = is_question(letter, ticket)
+    promises = tuple(one if asks and one.rule.legal else _kept(one, letter, at) for one in ticket.promises)
+    if asks:
         return stands_still(replace(ticket, promises=promises), at, calendars)
     told = replace(ticket, promises=promises, status=_status_after(ticket, letter))
     return goes_on(told, at, letter.by, calendars)

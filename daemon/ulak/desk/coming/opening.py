@@ -101,9 +101,9 @@ def _to_earlier(occasion: Occasion, links: tuple[NewLink, ...]) -> Iterator[NewL
 
 def promised(occasion: Occasion, planned: Route) -> tuple[Promise, ...]:
     """Every promise of the route, for each party apart, counted from the arrival (T0)."""
-    calendars, at = occasion.rulebook.calendars, occasion.arrival.received_at
+    rulebook, at = occasion.rulebook, occasion.arrival.received_at
     return tuple(
-        start(rule, party, at, calendars, planned.basis(rule.name))
+        start(rule, party, at, rulebook.calendars, planned.basis(rule.name), rulebook.version)
         for rule in planned.promises
         for party in rule.to or ("",)
     )

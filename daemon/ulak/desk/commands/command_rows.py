@@ -134,9 +134,11 @@ COMMANDS: tuple[Entry, ...] = (
           Words("#ön-rapor bildiren", "#preliminary-report reporter"),
           text=TextUse.PRELIMINARY_REPORT, needs_text=True, back=TakenBack.LETTER),
     Entry(Command.GROUND, "ground", Section.REPORTS,
-          Words("sertifika problem bildiriminin BR 4.9.1.1 gerekçesini belirler; iptal süresini başlatır",
-                "sets the BR 4.9.1.1 ground of a certificate problem report; its revocation promise begins"),
-          Words("NO", "NUMBER"), Takes.VALUE,
+          Words("sertifika problem bildiriminin BR 4.9.1.1 (alt CA için 4.9.1.2) gerekçesini belirler; iptal"
+                " süresini başlatır",
+                "sets the ground of a certificate problem report (BR 4.9.1.1, for a subordinate CA 4.9.1.2);"
+                " its revocation promise begins"),
+          Words("[alt] NO", "[sub] NUMBER"), Takes.VALUE,
           Words("#gerekçe 4", "#ground 4")),
     Entry(Command.REVOKED, "revoked", Section.REPORTS,
           Words("sertifikanın iptalinin yayımlandığını kaydeder",

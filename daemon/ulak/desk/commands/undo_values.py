@@ -11,9 +11,10 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from ulak.desk.clocks.due import Calendars, breach, recount
+from ulak.desk.clocks.due import Calendars, breach, in_place_of, recount, unkeep
 from ulak.desk.clocks.promise import Promise, PromiseState
 from ulak.desk.clocks.promise_words import promise_in_words, read_promise
+from ulak.desk.clocks.united_clocks import is_open
 from ulak.desk.contact import Channel, Contact, Told
 from ulak.desk.task import GATES, Task, TaskState
 from ulak.desk.ticket import Kind, Link, Participant, Relation, Role, Status, Ticket
@@ -157,7 +158,8 @@ def _of_task(task: Task) -> str:
 def _without_time(promise: Promise) -> tuple[object, ...]:
     is_late = promise.state is PromiseState.BREACHED and promise.kept_at is None
     state = PromiseState.RUNNING if is_late else promise.state
-    return promise.rule, promise.to, promise.started_at, state, promise.kept_at, promise.pauses
+    stands = (state, promise.kept_at, promise.ended_at, promise.pauses)
+    return promise.rule, promise.to, promise.started_at, *stands
 
 
 def _promises(
@@ -168,9 +170,19 @@ def _promises(
         if (words := wanted.pop(f"promise/{one.key}", None)) is None:
             yield one
         elif words:
-            yield breach(recount(read_promise(words), calendars), now)
+            yield _as_it_was(one, read_promise(words), now, calendars)
+        elif one.broken is not None:
+            yield replace(one, state=PromiseState.NOT_APPLICABLE)
     for words in filter(None, wanted.values()):
         yield breach(recount(read_promise(words), calendars), now)
+
+
+def _as_it_was(one: Promise, before: Promise, now: datetime, calendars: Calendars) -> Promise:
+    """What was missed since then was missed, whatever is taken back: the record of it is not."""
+    is_same = (one.rule, one.started_at) == (before.rule, before.started_at)
+    if one.broken is not None and is_same and is_open(before):
+        return unkeep(one, now, calendars)
+    return breach(recount(in_place_of(one, before), calendars), now)
 
 
 def _participants(ticket: Ticket, parts: Mapping[str, str]) -> Iterator[Participant]:

@@ -6,6 +6,7 @@ from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from ulak.desk.clocks.promise import Promise
+from ulak.desk.clocks.remaining import most_urgent
 from ulak.desk.rules.rulebook import Rulebook
 from ulak.desk.task import GATES, Task, TaskKind
 from ulak.desk.ticket import Status, Ticket
@@ -133,16 +134,12 @@ def listing(
 
 
 def _urgency(ticket: Ticket) -> tuple[datetime, datetime, str]:
-    promise = _most_urgent(ticket)
+    promise = most_urgent(ticket.promises)
     return (promise.due_at if promise else _LAST, ticket.received_at, ticket.number)
 
 
-def _most_urgent(ticket: Ticket) -> Promise | None:
-    return min((one for one in ticket.promises if one.is_live), key=lambda one: one.due_at, default=None)
-
-
 def _part(ticket: Ticket, seat: Seat, midnight: datetime) -> str:
-    is_own, promise = ticket.owner == seat.person, _most_urgent(ticket)
+    is_own, promise = ticket.owner == seat.person, most_urgent(ticket.promises)
     is_new = not ticket.owner and ticket.team in seat.teams
     if promise and promise.due_at < midnight and (is_own or is_new):
         return "today"
@@ -194,6 +191,6 @@ def _row(ticket: Ticket, waits: tuple[Wait, ...]) -> Row:
         ticket.status,
         ticket.owner,
         ticket.received_at,
-        _most_urgent(ticket),
+        most_urgent(ticket.promises),
         waits,
     )

@@ -5,44 +5,12 @@ Answers are three-valued. A real mail has an answer to everything; an example of
 what does not matter to it, and what was left out is None here: unknown.
 """
 
-import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache, cached_property
 from typing import Protocol, TypeAlias
 
 from ulak.desk.rules.pattern import Pattern
-from ulak.mail.fold import fold
-
-_WORD_START = re.compile(r"(?<![^\W_])(?=[^\W_])")
-_MARK = "\n"  # stands in no text of one line
-
-
-@dataclass(frozen=True)
-class Text:
-    """A text as rules see it: folded, or in lower case where it is an address."""
-
-    lines: str
-
-    @cached_property
-    def flat(self) -> str:
-        """In one line, so that words broken over two lines of a mail are still neighbours."""
-        return " ".join(self.lines.split())
-
-    @cached_property
-    def marked(self) -> str:
-        """The same with a mark before each word, so that one search finds what starts a word."""
-        return _WORD_START.sub(_MARK, self.flat)
-
-
-def folded(*texts: str) -> tuple[Text, ...]:
-    """Make texts to match on."""
-    return tuple(Text(fold(text)) for text in texts)
-
-
-def unfolded(*texts: str) -> tuple[Text, ...]:
-    """Make texts of addresses and names of this desk: they are matched as they are, in lower case."""
-    return tuple(Text(text.lower()) for text in texts)
+from ulak.desk.rules.text import Sought, Text, sought
 
 
 class Test(Protocol):
@@ -61,13 +29,7 @@ class Stem:
 
     def passes(self, values: tuple[Text, ...]) -> bool:
         """A stem that begins with a sign (`.pdf`, `@`) has no word to start and may stand anywhere."""
-        sought = _marked(self.stem)
-        return any(sought in value.marked for value in values)
-
-
-@cache
-def _marked(stem: str) -> str:
-    return _WORD_START.sub(_MARK, stem)
+        return any(value.has_at_word(self.stem) for value in values)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +40,7 @@ class Contains:
 
     def passes(self, values: tuple[Text, ...]) -> bool:
         """Is the part in one of the values?"""
-        return any(self.part in value.flat for value in values)
+        return any(value.has(self.part) for value in values)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +51,7 @@ class Matches:
 
     def passes(self, values: tuple[Text, ...]) -> bool:
         """Does the pattern match in one of the values?"""
-        return any(self.pattern.is_in(value.lines) for value in values)
+        return any(value.matches(self.pattern) for value in values)
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,10 +158,13 @@ class AllOf:
 
     def holds(self, sight: Sight) -> bool | None:
         """One part that fails settles it; else one that is unknown leaves it open."""
-        answers = [part.holds(sight) for part in self.parts]
-        if False in answers:
-            return False
-        return None if None in answers else True
+        answer: bool | None = True
+        for part in self.parts:
+            held = part.holds(sight)
+            if held is False:
+                return False
+            answer = held and answer
+        return answer
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,10 +175,13 @@ class AnyOf:
 
     def holds(self, sight: Sight) -> bool | None:
         """One part that holds settles it; else one that is unknown leaves it open."""
-        answers = [part.holds(sight) for part in self.parts]
-        if True in answers:
-            return True
-        return None if None in answers else False
+        answer: bool | None = False
+        for part in self.parts:
+            held = part.holds(sight)
+            if held is True:
+                return True
+            answer = None if held is None else answer
+        return answer
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,3 +194,31 @@ class Not:
         """The opposite of what is known stays unknown where that is."""
         answer = self.part.holds(sight)
         return None if answer is None else not answer
+
+
+def asked_of(condition: Condition) -> Iterator[Of]:
+    """Every question a condition asks of a mail, however deep."""
+    match condition:
+        case AllOf(parts) | AnyOf(parts):
+            for part in parts:
+                yield from asked_of(part)
+        case Not(part):
+            yield from asked_of(part)
+        case Of():
+            yield condition
+
+
+def sought_by(conditions: Iterable[Condition]) -> Sought:
+    """Every plain string they look for."""
+    return sought(one for part in conditions for of in asked_of(part) for one in _strings(of.test))
+
+
+def _strings(test: Test) -> Iterator[str]:
+    match test:
+        case Stem(text) | Contains(text):
+            yield text
+        case OneOf(tests) | EachOf(tests):
+            for one in tests:
+                yield from _strings(one)
+        case Except(one):
+            yield from _strings(one)

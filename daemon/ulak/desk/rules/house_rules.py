@@ -1,35 +1,44 @@
 """The parts of `rules/` that say who works here and what is promised: all but the rules themselves."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from zoneinfo import ZoneInfo
 
-from ulak.desk.clocks.breach import Ladder, Step, parse_at
-from ulak.desk.clocks.calendar import Calendar
-from ulak.desk.clocks.duration import parse_duration, parse_term
+from ulak.desk.clocks.breach import FromDue, Ladder, Step, parse_at
+from ulak.desk.clocks.duration import parse_duration, parse_term, shortest, write_term
 from ulak.desk.clocks.promise import WALL, PromiseRule, Term, Unit
-from ulak.desk.rules.fields import Fields, Problems, check_word, entries, listed, read_address, scalars
-from ulak.desk.rules.rulebook import Institution, Team, Words
-from ulak.desk.rules.usual_ladders import DEFAULT_LADDER, USUAL_LADDERS
+from ulak.desk.rules.fields import Fields, Problems, check_word, listed, read_address, scalars
+from ulak.desk.rules.rulebook import Institution, Rule, Team, Words
+from ulak.desk.rules.usual_ladders import DEFAULT_LADDER, REMINDED, USUAL_LADDERS
 from ulak.desk.rules.yaml_lines import Node, Scalar
+from ulak.desk.task import OF_TASKS
 
-KEPT_BY = ("answer", "preliminary-report", "acknowledgement", "revocation", "outcome")
+KEPT_BY = ("answer", "preliminary-report", "acknowledgement", "revocation", "outcome", *OF_TASKS)
 PARTIES = ("author", "reporter", "subscriber")
 TOLD = ("owner", "team", "lead")
+REFUSED = Term(3_660, Unit.DAYS)
+"""The term of a promise whose own was refused: every ladder fits it, and nothing follows from one mistake."""
 
 Named = Mapping[str, tuple[Scalar, Node]]
 
 
 @dataclass(frozen=True, slots=True)
 class Defined:
-    """Every name the files define, by section: what other places may refer to."""
+    """
+    Every name the files define, by section: what other places may refer to.
+
+    `unsure` are the sections of which something could not be read: what refers to them is not called a
+    mistake, since it may be right once that is mended.
+    """
 
     names: Mapping[str, Collection[str]]
     problems: Problems
+    unsure: Collection[str] = frozenset()
 
-    def check(self, word: Scalar, section: str, what: str) -> None:
-        """Report a reference to a name that no file defines."""
-        check_word(word, self.names.get(section, ()), f"{what} defined in these files", self.problems)
+    def check(self, word: Scalar, section: str, what: str, more: Collection[str] = ()) -> None:
+        """Report a reference to a name that no file defines; `more` are words that may stand there too."""
+        if section not in self.unsure:
+            known = (*more, *self.names.get(section, ()))
+            check_word(word, known, f"{what} defined in these files", self.problems)
 
 
 def read_teams(named: Named, problems: Problems) -> dict[str, Team]:
@@ -89,56 +98,30 @@ def _institution(key: Scalar, node: Node, problems: Problems) -> Institution:
     return Institution(name, title, fields.address("specialist"), key.place)
 
 
-def read_calendars(named: Named, timezone: ZoneInfo, problems: Problems) -> dict[str, Calendar]:
-    """Read `calendars`; hours are local, and what the calendar itself refuses is a problem of its line."""
-    read = ((name, _calendar(name, node, timezone, problems)) for name, (_, node) in named.items())
-    return {name: calendar for name, calendar in read if calendar is not None}
-
-
-def _calendar(name: str, node: Node, timezone: ZoneInfo, problems: Problems) -> Calendar | None:
-    known = ("country", "hours", "half-day-ends", "closed", "open")
-    fields = Fields(node, f"calendar {name}", known, problems)
-    if name == WALL:
-        problems.add(node.place, '"wall" is the clock that never stops; give the calendar another name')
-    hours = {key.text: value for key, value in entries(fields.node("hours"), "hours", problems)}
-    try:
-        return Calendar.read(
-            {
-                days: ", ".join(span.text for span in scalars(value, problems))
-                for days, value in hours.items()
-            },
-            timezone,
-            country=fields.text("country"),
-            half_day_ends=fields.text("half-day-ends", "13:00"),
-            closed=[one.text for one in fields.scalars("closed")],
-            opened=[one.text for one in fields.scalars("open")],
-        )
-    except ValueError as error:
-        problems.add(node.place, str(error))
-        return None
-
-
 def read_escalations(named: Named, defined: Defined) -> dict[str, Ladder]:
     """Read `escalations`: ladders of steps, each with whom to tell when; without any, the usual ones."""
     if not named:
         return dict(USUAL_LADDERS)
-    return {
-        name: tuple(
-            step
-            for item in listed(node, f"ladder {name}", defined.problems)
-            if (step := _step(name, item, defined)) is not None
-        )
-        for name, (_, node) in named.items()
-    }
+    return {name: _ladder(name, node, defined) for name, (_, node) in named.items()}
+
+
+def _ladder(name: str, node: Node, defined: Defined) -> Ladder:
+    """Its steps; of two with one name only one would ever be taken, and the people of the other not told."""
+    steps: dict[str, Step] = {}
+    for item in listed(node, f"ladder {name}", defined.problems):
+        step = _step(name, item, defined)
+        if step is not None and steps.setdefault(step.name, step) is not step:
+            message = f"ladder {name} has a step at {step.name} already: put everybody into its tell"
+            defined.problems.add(item.place, message)
+    return tuple(steps.values())
 
 
 def _step(ladder: str, node: Node, defined: Defined) -> Step | None:
     fields = Fields(node, f"a step of {ladder}", ("at", "tell", "every"), defined.problems)
     fields.required("at", "tell")
-    known = (*TOLD, *defined.names.get("roles", ()))
     for word in fields.scalars("tell"):
-        check_word(word, known, "owner, team, lead or a role defined in these files", defined.problems)
-    every = fields.parsed("every", parse_duration, None)
+        defined.check(word, "roles", "owner, team, lead or a role", TOLD)
+    every = fields.parsed("every", lambda word: Step(1.0, (), parse_duration(word)).every, None)
     tell = tuple(word.text for word in fields.scalars("tell"))
     return fields.parsed("at", lambda word: Step(parse_at(word), tell, every), None)
 
@@ -155,29 +138,57 @@ def _promise(name: str, node: Node, defined: Defined) -> PromiseRule:
     parties = fields.scalars("to")
     for party in parties:
         check_word(party, PARTIES, "a party to a promise", defined.problems)
+    clock, legal = fields.text("clock"), fields.flag("legal")
+    kept_by = fields.word("kept-by", KEPT_BY)
     promise = PromiseRule(
         name=name,
-        within=fields.parsed("within", parse_term, Term(1, Unit.DAYS)),
-        clock=fields.text("clock"),
-        kept_by=fields.word("kept-by", KEPT_BY),
-        pauses=fields.flag("pauses"),
-        legal=fields.flag("legal"),
+        within=fields.parsed("within", parse_term, REFUSED),
+        clock=clock,
+        kept_by=kept_by,
+        pauses=fields.flag("pauses") and not legal and clock != WALL,
+        legal=legal,
         to=tuple(party.text for party in parties),
-        escalate=fields.text("escalate", DEFAULT_LADDER),
+        escalate=fields.text("escalate", REMINDED if kept_by in OF_TASKS else DEFAULT_LADDER),
+        source=str(fields.place),
     )
     _check_promise(promise, fields, defined)
-    if promise.escalate not in defined.names.get("escalations", ()):
+    if promise.escalate not in (REMINDED, *defined.names.get("escalations", ())):
         defined.check(
             fields.scalar("escalate") or Scalar(fields.place, DEFAULT_LADDER), "escalations", "a ladder"
         )
     return promise
 
 
+def check_climbed(
+    promises: Mapping[str, PromiseRule], ladders: Mapping[str, Ladder], named: Named, problems: Problems
+) -> None:
+    """Report a step before the due instant that would come before its promise starts."""
+    for name, promise in promises.items():
+        for step in ladders.get(promise.escalate, ()):
+            if isinstance(step.at, FromDue) and -step.at.span >= shortest(promise.within):
+                message = (
+                    f"promise {name} has {write_term(promise.within)}, and its ladder {promise.escalate} a"
+                    f" step at {step.name}, which is before it starts: name another ladder with escalate:"
+                )
+                problems.add(named[name][1].place, message)
+
+
+def check_promised(rules: Iterable[Rule], promises: Mapping[str, PromiseRule], problems: Problems) -> None:
+    """Report a rule that promises what only a task begins: it would be due though nobody was asked."""
+    settings = (one for rule in rules for one in rule.then.added if one.field == "promises")
+    for one in settings:
+        if one.value in promises and promises[one.value].kept_by in OF_TASKS:
+            message = (
+                f"{one.value} begins by itself with each task it is about (#sor, #ata, #onaya-sun,"
+                " #imzaya-sun): no rule promises it"
+            )
+            problems.add(one.place, message)
+
+
 def check_clock(fields: Fields, defined: Defined) -> None:
     """Report a `clock` that is neither the wall nor a calendar."""
     if clock := fields.scalar("clock"):
-        known = (WALL, *defined.names.get("calendars", ()))
-        check_word(clock, known, "wall or a calendar defined in these files", defined.problems)
+        defined.check(clock, "calendars", "wall or a calendar", (WALL,))
 
 
 def check_counted(fields: Fields, clock: str, terms: Mapping[str, Term | None]) -> None:
@@ -190,10 +201,13 @@ def check_counted(fields: Fields, clock: str, terms: Mapping[str, Term | None]) 
 
 def _check_promise(promise: PromiseRule, fields: Fields, defined: Defined) -> None:
     check_clock(fields, defined)
-    if promise.pauses and promise.legal:
+    if promise.to and promise.kept_by in OF_TASKS:
+        message = f"promise {promise.name} is about a task, and made to nobody else: remove to:"
+        defined.problems.add(fields.node("to").place, message)
+    if fields.flag("pauses") and promise.legal:
         message = f"promise {promise.name} is a term of law, and the law does not pause: remove pauses: true"
         defined.problems.add(fields.node("pauses").place, message)
-    elif promise.pauses and promise.clock == WALL:
+    elif fields.flag("pauses") and promise.clock == WALL:
         message = f"promise {promise.name} runs on the wall clock, which cannot pause: remove pauses: true"
         defined.problems.add(fields.node("pauses").place, message)
     if promise.clock == WALL and promise.within.unit is Unit.BUSINESS_DAYS:

@@ -45,8 +45,14 @@ def readable(message: Message) -> str:
     return f"{message.text}\n\n{attached}" if attached else message.text
 
 
+def _has(folded: str, pattern: re.Pattern[str], *parts: str) -> bool:
+    """Does the pattern match? Each match has one of the parts, which are found much faster."""
+    return any(part in folded for part in parts) and pattern.search(folded) is not None
+
+
 def _certificate(folded: str, message: Message) -> bool:
-    return bool(_CERTIFICATE_WORD.search(folded)) or any(map(_is_certificate, message.attachments))
+    speaks_of = _has(folded, _CERTIFICATE_WORD, "sertifika", "certificat")
+    return speaks_of or any(map(_is_certificate, message.attachments))
 
 
 def _is_certificate(attachment: Attachment) -> bool:
@@ -55,18 +61,18 @@ def _is_certificate(attachment: Attachment) -> bool:
 
 def _private_key(folded: str, message: Message) -> bool:
     return (
-        bool(_KEY_WORD.search(folded))
+        _has(folded, _KEY_WORD, "key", "anahtar")
         or holds_private_key_text(readable(message)[:READ])
         or any(one.refused == PRIVATE_KEY for one in message.attachments)
     )
 
 
 def _crt_sh(folded: str, _: Message) -> bool:
-    return bool(_CRT_SH.search(folded))
+    return _has(folded, _CRT_SH, "crt.sh")
 
 
 def _revocation_request(folded: str, _: Message) -> bool:
-    return bool(_REVOKE.search(_OVER.sub(" ", folded)))
+    return _has(_OVER.sub(" ", folded), _REVOKE, "iptal", "revok", "revocation")
 
 
 _QUESTIONS: dict[str, Callable[[str, Message], bool]] = {

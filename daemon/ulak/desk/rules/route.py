@@ -101,7 +101,7 @@ def _settings(
     """The winning settings by field, and those that add up, in order of the rules."""
     so_far = dict(given)
     tagged: list[str] = []
-    sight = MailSight(asked, so_far, tagged)
+    sight = MailSight(asked, so_far, tagged, rulebook.sought)
     first: dict[str, _Set] = {}
     added: list[_Set] = []
     for rule in rulebook.rules:
@@ -138,7 +138,8 @@ def _promises(
     promises: dict[str, PromiseRule] = {}
     reasons: list[Reason] = []
     if sla is not None and sla.rule.then.sla is not None:
-        promise = promised_by_sla(kind, sla.rule.then.sla, rulebook)
+        short = promised_by_sla(kind, sla.rule.then.sla, rulebook)
+        promise = replace(short, source=str(sla.setting.place))
         promises[promise.name] = promise
         reasons.append(sla.reason("sla", promise.name))
     for one in added:

@@ -10,7 +10,8 @@ from ulak.desk.clocks.promise import PromiseRule, Term
 from ulak.desk.clocks.reminding import USUAL, Reminding
 from ulak.desk.for_others.web_form import WebForm
 from ulak.desk.gate.gatekeeping import Gatekeeping
-from ulak.desk.rules.condition import Condition
+from ulak.desk.rules.condition import Condition, sought_by
+from ulak.desk.rules.text import NOTHING, Sought
 from ulak.desk.rules.yaml_lines import Place
 from ulak.desk.task import GATES, TaskKind
 from ulak.mail.fold import fold
@@ -152,6 +153,11 @@ class Rulebook:
     web_forms: tuple[WebForm, ...] = ()
     gates: Mapping[str, Gatekeeping] = field(default_factory=dict)
     reminders: Mapping[TaskKind, Reminding] = field(default_factory=dict)
+    sought: Sought = field(default=NOTHING, init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """Gather what its rules look for in texts, so that a long one is read once for all of them."""
+        object.__setattr__(self, "sought", sought_by(rule.when for rule in self.rules))
 
     def team_of(self, address: str) -> Team | None:
         """The first team that has this person, or whose own address it is."""

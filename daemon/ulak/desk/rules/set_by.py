@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from ulak.desk.ticket import Reason, Ticket
 
 BY_STAFF = "set by staff"
-_FIELDS = ("kind", "product", "category", "priority", "institution", "team", "owner")
+FIELDS = ("kind", "product", "category", "priority", "institution", "team", "owner")
 """What a command can set after a rule did."""
 
 
@@ -16,7 +16,7 @@ def set_by(ticket: Ticket) -> Iterator[tuple[str, str, str]]:
     A rule's word counts while the ticket still has its value: so nothing need be rewritten when a command
     changes a field, or is taken back.
     """
-    for field in _FIELDS:
+    for field in FIELDS:
         value = str(getattr(ticket, field))
         rules = [one for one in ticket.reasons if one.field == field]
         holding = [one for one in rules if one.value == value]
@@ -26,7 +26,7 @@ def set_by(ticket: Ticket) -> Iterator[tuple[str, str, str]]:
         for one in holding[-1:]:
             yield field, value, _place(one)
     for one in ticket.reasons:
-        if one.field not in _FIELDS:
+        if one.field not in FIELDS:
             yield one.field, one.value, _place(one)
 
 

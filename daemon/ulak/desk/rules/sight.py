@@ -1,12 +1,14 @@
 """A mail as rules see it: by each key of `when`, what it has under that key."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from ulak.desk.contact import Channel
-from ulak.desk.rules.condition import Text, folded, unfolded
 from ulak.desk.rules.mentions import mentions, readable
+from ulak.desk.rules.text import LONG, NOTHING, Sought, Text
 from ulak.mail.address import Address
+from ulak.mail.fold import fold
 from ulak.mail.message import Attachment, Header, Message, Origin
 from ulak.mail.parse import PRIVATE_KEY
 
@@ -51,61 +53,86 @@ class MailSight:
     """
     A mail's values, each folded once however many rules ask.
 
-    `so_far` grows as rules set fields, `tagged` as they add tags.
+    `so_far` grows as rules set fields, `tagged` as they add tags. `sought` is what the rules look for.
     """
 
-    def __init__(self, asked: Asked, so_far: Mapping[str, str], tagged: Sequence[str] = ()) -> None:
+    def __init__(
+        self,
+        asked: Asked,
+        so_far: Mapping[str, str],
+        tagged: Sequence[str] = (),
+        sought: Sought = NOTHING,
+    ) -> None:
         self._asked = asked
         self._so_far = so_far
         self._tagged = tagged
+        self._sought = sought
         self._kept: dict[str, tuple[Text, ...]] = {}
 
     def __call__(self, key: str) -> tuple[Text, ...]:
         """The values under a key; none where the mail has nothing there."""
+        if (kept := self._kept.get(key)) is not None:
+            return kept
         if key in SET_BY_RULES:
             return self._settled(key)
         if key == TAGS:
-            return unfolded(*self._asked.tags, *self._tagged)
-        if key not in self._kept:
-            self._kept[key] = self._read(key)
-        return self._kept[key]
+            return _unfolded(*self._asked.tags, *self._tagged)
+        return self._kept.setdefault(key, self._read(key))
 
     def _settled(self, key: str) -> tuple[Text, ...]:
         value = self._so_far.get(key, Channel.EMAIL if key == "channel" else "")
-        return unfolded(value) if value else ()
+        return _unfolded(value) if value else ()
 
     def _read(self, key: str) -> tuple[Text, ...]:
         if key.startswith(HEADER):
-            return folded(*self._asked.message.all_headers(key.removeprefix(HEADER)))
-        return _READERS[key](self._asked)
+            return self._folded(self._asked.message.all_headers(key.removeprefix(HEADER)))
+        if key in PROSE:
+            return self._folded(_PROSE[key](self._asked.message))
+        return _unfolded(*_NAMED[key](self._asked))
+
+    def _folded(self, texts: Iterable[str]) -> tuple[Text, ...]:
+        return tuple((_long if len(text) > LONG else _folded)(text, self._sought) for text in texts)
 
 
-def _flag(value: bool) -> tuple[Text, ...]:
-    return unfolded("true" if value else "false")
+def _folded(text: str, sought: Sought) -> Text:
+    return Text(fold(text), sought)
 
 
-def _text(message: Message) -> tuple[Text, ...]:
-    return folded(message.subject, readable(message))
+@lru_cache(maxsize=4)
+def _long(text: str, sought: Sought) -> Text:
+    """One mail's long text is made ready once, though several keys show it and it may be routed twice."""
+    return _folded(text, sought)
 
 
-def _attachments(message: Message) -> tuple[Text, ...]:
+def _unfolded(*texts: str) -> tuple[Text, ...]:
+    """Addresses and names of this desk are matched as they are, in lower case."""
+    return tuple(Text(text.lower()) for text in texts)
+
+
+def _flag(value: bool) -> tuple[str, ...]:
+    return ("true" if value else "false",)
+
+
+def _attachments(message: Message) -> tuple[str, ...]:
     """Names and types, and `private key` for a file that holds one whatever it is called."""
     words = [word for one in message.attachments for word in (one.name, one.type)]
     keys = ["private key"] if any(one.refused == PRIVATE_KEY for one in message.attachments) else []
-    return folded(*words, *keys)
+    return (*words, *keys)
 
 
-_READERS: dict[str, Callable[[Asked], tuple[Text, ...]]] = {
-    "mailbox": lambda asked: unfolded(asked.mailbox),
-    "from": lambda asked: unfolded(asked.message.author.address),
-    "from_domain": lambda asked: unfolded(asked.message.author.domain),
-    "to": lambda asked: unfolded(*(a.address for a in (*asked.message.to, *asked.message.cc))),
-    "subject": lambda asked: folded(asked.message.subject),
-    "body": lambda asked: folded(asked.message.text),
-    "text": lambda asked: _text(asked.message),
-    "attachment": lambda asked: _attachments(asked.message),
-    "language": lambda asked: unfolded(asked.message.language),
-    "mentions": lambda asked: unfolded(*mentions(asked.message)),
+_PROSE: dict[str, Callable[[Message], tuple[str, ...]]] = {
+    "subject": lambda message: (message.subject,),
+    "body": lambda message: (message.text,),
+    "text": lambda message: (message.subject, readable(message)),
+    "attachment": _attachments,
+}
+_NAMED: dict[str, Callable[[Asked], tuple[str, ...]]] = {
+    "mailbox": lambda asked: (asked.mailbox,),
+    "from": lambda asked: (asked.message.author.address,),
+    "from_domain": lambda asked: (asked.message.author.domain,),
+    "to": lambda asked: tuple(a.address for a in (*asked.message.to, *asked.message.cc)),
+    "language": lambda asked: (asked.message.language,),
+    "mentions": lambda asked: mentions(asked.message),
     "authenticated": lambda asked: _flag(asked.authenticated),
     "staff": lambda asked: _flag(asked.staff),
 }
@@ -127,7 +154,7 @@ def example_sight(known: Mapping[str, str]) -> Callable[[str], tuple[Text, ...] 
 
     def seen(key: str) -> tuple[Text, ...] | None:
         if key in ("mentions", TAGS) and key in known:
-            return unfolded(*known[key].split(","))
+            return _unfolded(*known[key].split(","))
         return sight(key) if any(part in known for part in (key, *_SHOWN_BY.get(key, ()))) else None
 
     return seen

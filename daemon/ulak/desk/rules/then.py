@@ -10,6 +10,7 @@ from ulak.desk.rules.fields import Fields, check_word, entries, listed, read_add
 from ulak.desk.rules.house_rules import Defined
 from ulak.desk.rules.rulebook import Example, Outcome, Rule, Setting
 from ulak.desk.rules.sight import HEADER, KEYS
+from ulak.desk.rules.slips import asked, nearest
 from ulak.desk.rules.when import NEVER, read_when
 from ulak.desk.rules.yaml_lines import Node, Scalar
 from ulak.desk.ticket import Kind
@@ -37,7 +38,7 @@ def read_rule(node: Node, defined: Defined) -> Rule:
     """Read one entry of `rules`; what is wrong in it is remembered."""
     fields = Fields(node, "a rule", ("name", "when", "then", "examples"), defined.problems)
     fields.required("name", "then")
-    if "when" not in fields:
+    if fields.lacks("when"):
         defined.problems.add(fields.place, 'a rule needs "when"; when: {} always holds')
     return Rule(
         name=fields.text("name"),
@@ -82,10 +83,13 @@ def _defined_as(section: str, what: str) -> Callable[[Scalar, Defined], None]:
 
 
 def _owner(scalar: Scalar, defined: Defined) -> None:
+    before, staff = len(defined.problems), defined.names.get("staff", ())
     address = read_address(scalar, defined.problems)
-    if "@" in address and address not in defined.names.get("staff", ()):
+    if len(defined.problems) == before and address not in staff and "staff" not in defined.unsure:
         message = f"{address} is in no team, role or institution; an owner must be somebody who works here"
-        defined.problems.add(scalar.place, message)
+        by_name = {one.partition("@")[0]: one for one in staff}
+        near = nearest(address.partition("@")[0], by_name)
+        defined.problems.add(scalar.place, message + asked(by_name.get(near, "")))
 
 
 _CHECKS: Mapping[str, Callable[[Scalar, Defined], None]] = {

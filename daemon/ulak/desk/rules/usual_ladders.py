@@ -6,6 +6,8 @@ from datetime import timedelta
 from ulak.desk.clocks.breach import Ladder, Step
 
 DEFAULT_LADDER = "default"
+REMINDED = "reminded"
+"""The ladder without steps of a promise about a task, whose people are reminded of the task itself."""
 USUAL_LADDERS: Mapping[str, Ladder] = {
     DEFAULT_LADDER: (
         Step(0.5, ("owner", "team")),

@@ -5,7 +5,7 @@ from itertools import chain
 
 from ulak.desk.for_others.kind_words import kind_named
 from ulak.desk.for_others.web_form import LISTED, Filled, FormExample, Part, WebForm, one_line, plain
-from ulak.desk.rules.fields import Fields, check_word, entries, listed
+from ulak.desk.rules.fields import Fields, check_word, entries, found_in, listed
 from ulak.desk.rules.house_rules import Defined, Named
 from ulak.desk.rules.rulebook import Rulebook, Words
 from ulak.desk.rules.yaml_lines import Node, Scalar
@@ -61,7 +61,8 @@ def _not_a_part(label: Scalar, value: Node, defined: Defined) -> None:
     if isinstance(value, Scalar):
         check_word(value, tuple(Part), "something a field of a form can be", defined.problems)
     else:
-        defined.problems.add(label.place, f'"{label.text}" must be a single value')
+        message = f'"{label.text}" must be a single value, not {found_in(value)}'
+        defined.problems.add(label.place, message)
 
 
 def _values(node: Node, form: str, defined: Defined) -> dict[Part, dict[str, str]]:
@@ -73,7 +74,8 @@ def _values(node: Node, form: str, defined: Defined) -> dict[Part, dict[str, str
 def _meanings(node: Node, part: Part, defined: Defined) -> Iterator[tuple[str, str]]:
     for word, value in entries(node, part.value, defined.problems):
         if not isinstance(value, Scalar):
-            defined.problems.add(word.place, f'"{word.text}" must be a single value')
+            message = f'"{word.text}" must be a single value, not {found_in(value)}'
+            defined.problems.add(word.place, message)
         elif part is Part.KIND:
             check_word(value, tuple(Kind), "a kind of ticket", defined.problems)
         else:
@@ -86,7 +88,7 @@ def _examples(node: Node, form: str, defined: Defined) -> Iterator[FormExample]:
     for item in listed(node, "examples", defined.problems):
         fields = Fields(item, f"an example of web form {form}", ("body", "reads"), defined.problems)
         fields.required("body")
-        if "reads" not in fields:
+        if fields.lacks("reads"):
             defined.problems.add(
                 fields.place, 'an example needs "reads"; reads: {} where it is no filled-in form'
             )

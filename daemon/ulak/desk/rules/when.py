@@ -18,11 +18,12 @@ from ulak.desk.rules.condition import (
     Stem,
     Test,
 )
-from ulak.desk.rules.fields import Problems, check_word, listed, meant
+from ulak.desk.rules.fields import Problems, check_word, found_in, listed
 from ulak.desk.rules.house_rules import Defined
 from ulak.desk.rules.mentions import MENTIONS
 from ulak.desk.rules.pattern import read_pattern
 from ulak.desk.rules.sight import ADDRESSES, FLAGS, HEADER, KEYS, NAMES, PROSE
+from ulak.desk.rules.slips import not_allowed, shown
 from ulak.desk.rules.yaml_lines import Block, Listing, Node, Scalar
 from ulak.desk.ticket import Kind
 from ulak.mail.fold import fold
@@ -39,7 +40,8 @@ FAILS = OneOf(())
 def read_when(node: Node, defined: Defined) -> Condition:
     """Read a block in which every key must hold; the empty block always does."""
     if not isinstance(node, Block):
-        return _never(node, "a block must stand here; when: {} always holds", defined.problems)
+        must = f"a block must stand here, not {found_in(node)}; when: {{}} always holds"
+        return _never(node, must, defined.problems)
     parts = tuple(_part(key, value, defined) for key, value in node.entries)
     return parts[0] if len(parts) == 1 else AllOf(parts)
 
@@ -54,7 +56,7 @@ def _part(key: Scalar, value: Node, defined: Defined) -> Condition:
         return Not(read_when(value, defined))
     if word not in KEYS and not (word.startswith(HEADER) and word != HEADER):
         known = (*KEYS, "header.NAME", *GROUPS)
-        return _never(key, f'"{word}" is not a key of when{meant(word, known)}', defined.problems)
+        return _never(key, f"{shown(word)} is not a key of when{not_allowed(word, known)}", defined.problems)
     named = word.lower() if word.startswith(HEADER) else word
     return Of(named, _test(named, value, defined))
 
@@ -90,7 +92,7 @@ def _form(key: str, form: Scalar, inner: Node, defined: Defined) -> Test:
     if form.text == "not":
         return Except(_test(key, inner, defined))
     if form.text not in FORMS:
-        message = f'"{form.text}" is not a way to match{meant(form.text, FORMS)}'
+        message = f"{shown(form.text)} is not a way to match{not_allowed(form.text, FORMS)}"
         return _fails(form, message, defined.problems)
     if isinstance(inner, Listing):
         return OneOf(tuple(_formed(key, form.text, item, defined) for item in inner.items))
@@ -134,7 +136,7 @@ def _plain(key: str, value: Scalar, defined: Defined) -> Test:
 
 def _written(node: Node, problems: Problems) -> Scalar | None:
     if not isinstance(node, Scalar):
-        problems.add(node.place, "a text must stand here")
+        problems.add(node.place, f"a text must stand here, not {found_in(node)}")
         return None
     if not node.text.strip():
         problems.add(node.place, "nothing stands here to match with; write a text, or leave the key out")

@@ -6,13 +6,14 @@ whoever needs a number reads one. Anchors, aliases and tags are refused: a rule 
 where it stands, and a small file cannot unfold into a large one.
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, TypeAlias
 
 from ruamel.yaml import YAML
-from ruamel.yaml.error import MarkedYAMLError, YAMLError
+from ruamel.yaml.error import MarkedYAMLError
 from ruamel.yaml.events import (
     AliasEvent,
     DocumentStartEvent,
@@ -22,20 +23,36 @@ from ruamel.yaml.events import (
     SequenceEndEvent,
     SequenceStartEvent,
 )
+from ruamel.yaml.reader import ReaderError
+
+from ulak.desk.rules.yaml_faults import Mark, fault
 
 DEEPEST = 40
+MOST_OPEN = 1_000
+"""Brackets open at once before any is read: more than words of a text leave open by chance."""
+
+_BRACKETS = re.compile(r"[\[{]+|[\]}]+")
 NOTHING = frozenset({"", "~", "null"})
+NO_ANCHORS = (
+    "anchors (&) and aliases (*) are not used here; write it out."
+    " Text that begins with & or * stands between quotation marks"
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where something is written; lines count from 1."""
+    """Where something is written; lines and columns count from 1, columns in characters."""
 
     file: str
     line: int
+    column: int = 1
 
     def __str__(self) -> str:
         return f"{self.file}:{self.line}"
+
+    def told(self, message: str) -> str:
+        """A problem as administrators read it: editors go to `file:line`, people on to the column."""
+        return f"{self}: column {self.column}: {message}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,19 +103,52 @@ def read_yaml(text: str, file: str) -> tuple[Node, tuple[YamlProblem, ...]]:
 
     What cannot be read at all raises YamlProblem. Of a key that stands twice the first is kept.
     """
+    _refuse_a_flood_of_brackets(text, file)
     try:
         events = list(YAML(typ="safe", pure=True).parse(text))  # "rt" marks folds in the text by a BEL
     except MarkedYAMLError as error:
-        raise YamlProblem(_place(file, error.problem_mark), f"this is not YAML: {error.problem}") from error
-    except YAMLError as error:
-        raise YamlProblem(Place(file, 1), f"this is not YAML: {str(error).splitlines()[0]}") from error
+        raise _unreadable(error, file) from error
+    except ReaderError as error:
+        raise _unprintable(chr(error.character), text, file) from error
+    except (ValueError, OverflowError) as error:  # an escape such as "\\U00110000"
+        message = "this is not YAML: an escape with \\U names a letter that does not exist"
+        raise YamlProblem(_after(text.partition("\\U")[0], file), message) from error
     _refuse_what_is_not_plain(events, file)
     reading = _Reading(file)
     return reading.document(iter(events)), tuple(reading.problems)
 
 
+def _refuse_a_flood_of_brackets(text: str, file: str) -> None:
+    """The parser takes a time that grows with the square of the brackets that are open at once."""
+    open_ones = 0
+    for match in _BRACKETS.finditer(text):
+        opens = match[0][0] in "[{"
+        open_ones = max(open_ones + (len(match[0]) if opens else -len(match[0])), 0)
+        if open_ones > MOST_OPEN:
+            raise YamlProblem(_after(text[: match.start()], file), f"nested more than {DEEPEST} levels deep")
+
+
+def _unreadable(error: MarkedYAMLError, file: str) -> YamlProblem:
+    at, began = _mark(error.problem_mark), error.context_mark and _mark(error.context_mark)
+    found = fault(str(error.problem), at, began)
+    return YamlProblem(Place(file, *found.at), f"this is not YAML: {found.said}")
+
+
+def _unprintable(sign: str, text: str, file: str) -> YamlProblem:
+    place = _after(text.partition(sign)[0], file)
+    return YamlProblem(place, f"this is not YAML: the sign U+{ord(sign):04X} cannot be printed; remove it")
+
+
+def _after(text: str, file: str) -> Place:
+    return Place(file, text.count("\n") + 1, len(text) - text.rfind("\n"))
+
+
+def _mark(mark: Any) -> Mark:
+    return (mark.line + 1, mark.column + 1)
+
+
 def _place(file: str, mark: Any) -> Place:
-    return Place(file, mark.line + 1 if mark is not None else 1)
+    return Place(file, *_mark(mark))
 
 
 def _refuse_what_is_not_plain(events: list[Any], file: str) -> None:
@@ -113,7 +163,7 @@ def _refuse_what_is_not_plain(events: list[Any], file: str) -> None:
         if depth > DEEPEST:
             raise YamlProblem(where, f"nested more than {DEEPEST} levels deep")
         if isinstance(event, AliasEvent) or getattr(event, "anchor", None):
-            raise YamlProblem(where, "anchors (&) and aliases (*) are not used here; write it out")
+            raise YamlProblem(where, NO_ANCHORS)
         if getattr(event, "tag", None):
             raise YamlProblem(where, f"tags ({event.tag}) are not used here; write a plain value")
 

@@ -66,8 +66,8 @@ _FILES = Words(
     "The desk goes on with the last good ones. In detail:\n\n{what}\n",
 )
 _CHECK = Words(
-    "dosyaları düzeltiniz; ulak check, sonra systemctl reload ulak",
-    "correct the files; ulak check, then systemctl reload ulak",
+    "dosyaları düzeltip ulak check ile deneyiniz; sistem kendiliğinden alır",
+    "correct the files and try them with ulak check; they are taken over by themselves",
 )
 _QUARANTINE = Words(
     "Karantinada {count} ileti bekliyor: okunamadılar.",

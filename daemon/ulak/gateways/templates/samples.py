@@ -4,16 +4,19 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from ulak.desk.clocks.calendar import Calendar
 from ulak.desk.clocks.promise import WALL, Promise, PromiseRule, PromiseState, Term, Unit
 from ulak.desk.contact import Channel
 from ulak.desk.decision import ReceiptLine
 from ulak.desk.lists.listing import Listing, Row, Wait
+from ulak.desk.recipients import OUTWARD
 from ulak.desk.task import TaskKind
 from ulak.desk.ticket import Filing, Kind, LetterState, Link, Purpose, Relation, Status
 from ulak.gateways.templates.view import Enclosure, Entry, Leaving, LetterView
 from ulak.mail.address import Address
 
 _NOW = datetime(2026, 11, 24, 6, 0, 30, tzinfo=UTC)
+_CALENDARS = {"office": Calendar.read({"mon-fri": "08:10-19:00"}, ZoneInfo("Europe/Istanbul"), "TR")}
 _KEY = f"SPKI SHA-256 {'3f9a' * 16}"
 _TEXTS = {
     "tr": "Mali mühür yenileme başvurum on gündür sonuçlanmadı.\n\nZeynep Örnek",
@@ -30,6 +33,24 @@ def samples(language: str) -> tuple[LetterView, ...]:
     """
     full = _classified(_full(language), language)
     return (full, _report(full), _late(full), _kept_waiting(full), _bare(language))
+
+
+def sample_of(language: str, kind: str) -> LetterView:
+    """The fullest sample, or that of one kind."""
+    full, report, *_ = samples(language)
+    if kind == Kind.CERTIFICATE_PROBLEM_REPORT:
+        return report
+    return replace(full, kind=kind) if kind else full
+
+
+def supplied(letter: LetterView, name: str) -> LetterView:
+    """A letter about a real ticket, with sample words for what only its moment would know."""
+    full = samples(letter.language)[0]
+    if letter.purpose in OUTWARD:
+        return letter if letter.text else replace(letter, text=full.text)
+    lines = letter.lines or (full.lines if name == "receipt" else ())
+    given = {field: getattr(letter, field) or getattr(full, field) for field in ("reason", "by")}
+    return replace(letter, lines=lines, **given)
 
 
 def _full(language: str) -> LetterView:
@@ -88,6 +109,8 @@ def _classified(full: LetterView, language: str) -> LetterView:
     """With what staff wrote down of it, other tickets and a gate."""
     return replace(
         full,
+        calendars=_CALENDARS,
+        until=_NOW + timedelta(days=5),
         gate=TaskKind.APPROVAL,
         sha256="5e" * 32,
         goes_to=("ali@ornek.test", "veli@ornek.test"),
@@ -111,7 +134,7 @@ def _report(full: LetterView) -> LetterView:
         kind=Kind.CERTIFICATE_PROBLEM_REPORT,
         promises=(
             replace(running, to="reporter"),
-            replace(running, to="subscriber", state=PromiseState.PAUSED),
+            replace(running, to="subscriber", state=PromiseState.NOT_APPLICABLE),
         ),
         party="reporter",
         gate=TaskKind.SIGNATURE,
@@ -172,7 +195,8 @@ def _leaving(language: str) -> Leaving:
 
 def _promise(name: str, span: timedelta, clock: str, state: PromiseState) -> Promise:
     term = Term(int(span.total_seconds()), Unit.SECONDS)
-    return Promise(PromiseRule(name, term, clock, kept_by="answer"), "", _NOW, _NOW + span, state)
+    rule = PromiseRule(name, term, clock, kept_by="answer", pauses=clock != WALL)
+    return Promise(rule, "", _NOW, _NOW + span, state)
 
 
 def _listing(promise: Promise) -> Listing:

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from ulak.desk.clocks.promise import WALL
+from ulak.desk.clocks.remaining import by_urgency
 from ulak.desk.decision import Draft, ReceiptLine
 from ulak.desk.for_others.matter import called, matter_of
 from ulak.desk.house import House
@@ -70,13 +71,15 @@ def view(draft: Draft, scene: Scene, language: str) -> LetterView:
         refused=_refused(draft),
         is_new=ticket is not None and scene.dossier is None,
         opens_at=_opens_at(ticket, scene),
+        until=draft.until,
         leaving=tuple(_leaving(other, eyes) for other in scene.others if other.purpose in HUMAN_PURPOSES),
         reply_is_note=word_of(draft) is Word.NOTE,
         to=draft.to,
         cc=draft.cc,
         attachments=frozen_files(draft, task, eyes) or _enclosures(draft, eyes),
         lines=tuple(ReceiptLine(eyes.see(one.line), eyes.see(one.effect)) for one in draft.lines),
-        promises=draft.promises or (ticket.promises if ticket else ()),
+        promises=by_urgency(draft.promises or (ticket.promises if ticket else ())),
+        calendars=scene.rulebook.calendars,
         links=ticket.links if ticket and draft.purpose not in OUTWARD else (),
         history=_history(scene.dossier, eyes, language) if draft.purpose in WITH_HISTORY else (),
         listing=_listing(draft, scene, eyes, language),

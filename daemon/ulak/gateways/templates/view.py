@@ -4,10 +4,11 @@ What a template can name: the fields of `LetterView`, and nothing else.
 Administrators write templates against these names: `ulak check` refuses every other.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from ulak.desk.clocks.due import Calendars
 from ulak.desk.clocks.promise import Promise
 from ulak.desk.decision import ReceiptLine
 from ulak.desk.lists.listing import NO_LISTING, Listing
@@ -76,13 +77,16 @@ class LetterView:
     are masked in letters to staff; `is_masked` where that hid a number. Of the ticket: `number` is empty
     and `received_at` is `now` where the letter belongs to none; `kind`, `status`, `channel` are the words
     of `rules/`, `product` and `team` titles in the letter's language. `is_new` is true in the first
-    notice of a ticket. `opens_at` is the next opening of the office, None while it is open. `leaving` are
+    notice of a ticket. `opens_at` is the next opening of the office, None while it is open.
+    `until` is an instant the letter names, such as the day a ticket will be closed. `leaving` are
     the letters a receipt tells of, `undo` how that is taken back. `wrote` is who wrote the message the
     letter is about, `wrote_subject` its subject, `encrypted` with what it is encrypted if nobody here can
     read it. `refused` are files of it that could not be read or passed on, for the author to know.
     `reply_is_note` tells staff what a reply to this letter would be. `listing` is what lies on the desk
     of whoever a digest is for (`desk/lists/listing.py`): `today`, `asked`, `mine`, `waiting`, `new`,
     `others`.
+    `promises` stand the most urgent first; the filter `remaining` says what is left of one, by the
+    `calendars` it may count on.
     `goes_to` is who would get a text that is decided on.
     `gate` is what answers of the ticket must pass (`approval`, `signature`). Where the letter is about a
     text that is decided on, `gate` is that text's, `sha256` its digest, and nothing of it is masked.
@@ -119,6 +123,7 @@ class LetterView:
     refused: tuple[Enclosure, ...] = ()
     is_new: bool = False
     opens_at: datetime | None = None
+    until: datetime | None = None
     leaving: tuple[Leaving, ...] = ()
     reply_is_note: bool = False
     to: tuple[Address, ...] = ()
@@ -126,6 +131,7 @@ class LetterView:
     attachments: tuple[Enclosure, ...] = ()
     lines: tuple[ReceiptLine, ...] = ()
     promises: tuple[Promise, ...] = ()
+    calendars: Calendars = field(default_factory=dict)
     history: tuple[Entry, ...] = ()
     listing: Listing = NO_LISTING
     gate: str = ""

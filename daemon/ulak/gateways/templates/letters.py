@@ -1,0 +1,35 @@
+"""The letters a desk must have, and what each is for."""
+
+from collections.abc import Mapping
+
+LETTERS: Mapping[str, str] = {
+    "acknowledgement": "to the author: what came is registered",
+    "acknowledgement-encrypted": "to the author of a mail that nobody here can read",
+    "acknowledgement-report": "to whoever reported a certificate problem",
+    "action": "to whoever has to do something by a day (#aksiyon)",
+    "alarm": "to the administrators: ulak needs a hand",
+    "answer": "to the author: what staff wrote",
+    "author-reminder": "to an author whose reply is awaited (#bekle)",
+    "closing-notice": "to the author: the ticket will be closed unless they write",
+    "code": "to somebody of the desk: was it you who wrote this",
+    "consultation": "to whoever is asked for an opinion (#sor)",
+    "decided": "to whoever submitted a text: what the management decided",
+    "digest": "to everybody who works here, in the morning: what lies on their desk (#benim)",
+    "escalation": "as the time of a promise runs out, and when it is over",
+    "gate": "to the management: a text to approve or sign",
+    "help": "the table of commands (#yardım)",
+    "junk-list": "to the coordinators: mail that may be junk",
+    "notice": "to the team or the owner: something came",
+    "original": "to one person alone: a mail as it came, no number masked (#asıl)",
+    "preliminary-report": "to reporter and subscriber: findings on a certificate",
+    "receipt": "to whoever wrote to the desk as staff: what was done",
+    "reminder": "to whoever has not done yet what they were asked for",
+    "reply": "to whoever asked for an opinion: here it is",
+    "summary": "to somebody of the desk: the whole ticket (#özet)",
+    "transfer": "to a team that was handed a ticket (#ata)",
+    "undelivered": "to the owner: a letter did not arrive",
+}
+ACKNOWLEDGEMENTS = frozenset(one for one in LETTERS if one.startswith("acknowledgement"))
+"""The shipped letters that `acknowledge:` may name; a letter of the house may acknowledge as well."""
+
+OF_THE_HOUSE = "a letter of this house"

@@ -1,0 +1,1 @@
+"""Rules and templates: read from the disk, judged, in force."""
