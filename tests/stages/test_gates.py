@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import text as sql
 
 from tests.cli.living_house import mail
-from tests.stages.office_desk import OfficeDesk
+from tests.stages.office_desk import OfficeDesk, with_set
 from ulak.desk.rules.rule_files import read_rules
 from ulak.desk.task import TaskState
 from ulak.desk.ticket import Status
@@ -47,7 +47,7 @@ def with_rules(desk: OfficeDesk, gates: str) -> None:
     folder = shipped("rules")
     files = {path.name: path.read_text(encoding="utf-8") for path in sorted(folder.glob("*.yaml"))}
     rulebook = read_rules(files | {"95-gates.yaml": gates}, desk.office.trusting().timezone)
-    object.__setattr__(desk.office, "rules", lambda: rulebook)
+    desk.office = with_set(desk.office, rulebook=rulebook)
 
 
 def settles(desk: OfficeDesk) -> None:
