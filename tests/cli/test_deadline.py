@@ -402,7 +402,9 @@ def test_a_promise_that_runs_is_counted_anew_and_says_so(house: LivingHouse, tmp
     after = house.ulak("explain", "deadline", number, "--json").json()["promises"][0]
     assert after["due_at"] > before["due_at"]
     assert after["calendar"] != before["calendar"]
-    assert [one["event"] for one in after["recounts"]] == ["promise recounted"]
+    (recount,) = after["recounts"]
+    assert (recount["event"], recount["was_due"]) == ("promise recounted", before["due_at"])
+    assert (recount["due"], recount["counted_on"]) == (after["due_at"], after["calendar"])
     assert "closed by the house (calendar override)" in {one["why"] for one in after["stretches"]}
     assert re.search(r"recounted +\w{3} .*was due", house.ulak("explain", "deadline", number).out)
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from ulak.cli.deadline_page import Account, print_accounts
-from ulak.cli.documents import Document, moment, of_line, of_promise, say
+from ulak.cli.documents import Document, moment, of_promise, say
 from ulak.cli.exit import Exit
 from ulak.cli.explain import explain
 from ulak.cli.records import Records, open_records
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from ulak.store.record import Record
 
 RECOUNTED = "promise recounted"
+_INSTANTS = frozenset({"was due", "due"})
 _FILE = re.compile(r"\S*?([^\s/]+\.ya?ml:\d+)")
 
 
@@ -182,7 +183,7 @@ def _of_account(account: Account) -> Document:
         },
         "stretches": [_of_stretch(one) for one in told.stretches],
         "steps": [_of_rung(one) for one in told.rungs],
-        "recounts": [of_line(one) for one in account.recounts],
+        "recounts": [_of_recount(one) for one in account.recounts],
         "by_calendars_of_today": moment(told.otherwise),
     }
 
@@ -195,6 +196,16 @@ def _of_stretch(one: Stretch) -> Mapping[str, object]:
         "counted": one.counted,
         "why": one.why,
     }
+
+
+def _of_recount(line: "Line") -> Mapping[str, object]:
+    """As the journal has it, with instants and names as they are everywhere in this document."""
+    facts = (
+        (name.replace(" ", "_"), moment(datetime.fromisoformat(value)) if name in _INSTANTS else value)
+        for name, value in line.facts
+        if name != "promise"
+    )
+    return {"at": moment(line.at), "event": line.event, **dict(facts)}
 
 
 def _of_rung(one: Rung) -> Mapping[str, object]:

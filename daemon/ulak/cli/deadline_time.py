@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from ulak.cli.tables import grid, plain
 from ulak.desk.clocks.explained import Explained, Rung
+from ulak.desk.clocks.first_sight import SIGHT
 from ulak.desk.clocks.promise import Promise, PromiseState, Unit
 from ulak.desk.clocks.stretch import Stretch
 from ulak.desk.clocks.timeline import BUSINESS_DAY, OVER, WAITING
@@ -125,12 +126,16 @@ class TimePage:
         return len({at.astimezone(self.zone).year for at in ends}) == 1
 
 
+def _called(step: str) -> str:
+    return "first sight, 25 % over" if step == SIGHT else step
+
+
 def _folded(rungs: list[Rung]) -> Iterator[tuple[str, Rung]]:
     """A step, of its repetitions so far the last with their number, and the next."""
     again = [one for one in rungs if one.occurrence and one.taken_at]
     for one in rungs:
         if not one.occurrence:
-            yield one.step, one
+            yield _called(one.step), one
         elif one in again[-1:]:
             yield f"{one.step} again, {len(again)} ×", one
         elif not one.taken_at:

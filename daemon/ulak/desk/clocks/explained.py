@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 from ulak.desk.clocks.breach import Ladder, Step, Taken, TakenKey, heard_at, next_of, repeated_at, step_at
 from ulak.desk.clocks.due import Calendars, due_at
+from ulak.desk.clocks.first_sight import SIGHT, told_at_sight
 from ulak.desk.clocks.promise import WALL, Promise, PromiseState
 from ulak.desk.clocks.stretch import Stretch
 from ulak.desk.clocks.timeline import OVER, WAITING, timeline
@@ -139,7 +140,12 @@ def _rungs(promise: Promise, ladder: Ladder, taken: TakenAt, calendars: Calendar
     """Every step in the order of time, with its repetitions so far and the next."""
     found = [one for step in ladder for one in _of_step(promise, step, taken, calendars)]
     known = {step.name for step in ladder}
-    gone = (Rung(*key, at=None, taken_at=at) for key, at in taken.items() if key[0] not in known)
+    at_sight = told_at_sight(promise, ladder, calendars)
+    gone = (
+        Rung(*key, at=None, taken_at=at, tell=at_sight if key[0] == SIGHT else ())
+        for key, at in taken.items()
+        if key[0] not in known
+    )
     yield from sorted((*found, *gone), key=lambda one: one.at or one.taken_at or _NEVER)
 
 

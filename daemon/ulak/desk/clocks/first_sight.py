@@ -23,6 +23,12 @@ def sight_step(
         return ()
     if step_at(promise, _A_QUARTER, calendars) > ticket.opened_at:
         return ()
+    return (DueStep(SIGHT, 0, ticket.opened_at, told_at_sight(promise, ladder, calendars)),)
+
+
+def told_at_sight(promise: Promise, ladder: Ladder, calendars: Calendars) -> tuple[str, ...]:
+    """The people of the ladder's first step, and the lead; nobody where it has none."""
+    if not ladder:
+        return ()
     first = min(ladder, key=lambda step: step_at(promise, step, calendars))
-    people = tuple(dict.fromkeys((*first.tell, "lead")))
-    return (DueStep(SIGHT, 0, ticket.opened_at, people),)
+    return tuple(dict.fromkeys((*first.tell, "lead")))
