@@ -93,7 +93,7 @@ def test_a_desk_at_work_takes_over_what_is_good_and_goes_on_with_it_where_the_ne
         house.deliver("bilgi", mail("Fatura 2", author="a@yurttas2.test"))
         assert tags_of(house, 2) == ["first"]
         told = house.ulak("status").out
-        assert f"files refused        {own}:7: "[:22] in told
+        assert told.count(f"{own.name}:7:") == 1  # and not in the alarm's words again
         assert "files refused since" in told
 
         own.write_text(OWN.format(tag="second"))

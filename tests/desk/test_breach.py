@@ -208,6 +208,8 @@ def test_hours_of_the_office_are_shared_on_the_offices_clock(step: Step, at: dat
     ("within", "clock", "step", "at"),
     [
         ("30d", "wall", Step(0.5, ()), local(2026, 6, 2, 10, 0)),
+        ("30d", "wall", Step(FromDue(-2 * HOUR), ()), local(2026, 6, 17, 8, 0)),
+        ("15bd", "office", Step(FromDue(HOUR), ()), local(2026, 6, 12, 20, 0)),
         ("30d", "wall", Step(1.0, ()), local(2026, 6, 17, 10, 0)),
         ("30d", "wall", Step(timedelta(days=3), ()), local(2026, 5, 21, 10, 0)),
         ("15bd", "office", Step(0.5, ()), local(2026, 5, 31, 2, 30)),

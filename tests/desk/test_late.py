@@ -9,7 +9,7 @@ from tests.desk.remembering_desk import NOW, RULEBOOK, Desk, draft, house, mail
 from ulak.desk.clocks.breach import NOTHING_TAKEN, DueStep, Step, Taken
 from ulak.desk.clocks.escalate import escalate
 from ulak.desk.clocks.evidence import NOTHING_KNOWN, RULES, Change, Coming, Evidence
-from ulak.desk.clocks.first_sight import SIGHT, sight_step
+from ulak.desk.clocks.first_sight import SIGHT, sight_step, told_at_sight
 from ulak.desk.clocks.late import Missed, remarks
 from ulak.desk.clocks.promise import Breach, Promise, PromiseState
 from ulak.desk.clocks.whose_time import LATE
@@ -236,6 +236,10 @@ def test_first_sight_after_several_steps_is_one_letter(report: Desk) -> None:
 def test_nothing_is_known_of_how_it_came(report: Desk) -> None:
     opened_after(report, 7)
     assert len(says(at(report, 7))) == 1
+
+
+def test_a_ladder_without_steps_has_nobody_to_tell_at_first_sight(report: Desk) -> None:
+    assert told_at_sight(report.ticket().promises[0], (), {}) == ()
 
 
 def sights(desk: Desk, **changes: object) -> int:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 from zoneinfo import ZoneInfo
 
 import click
@@ -18,6 +18,7 @@ from ulak.cli.tables import console, grid, plain
 if TYPE_CHECKING:
     from ulak.desk.watch.alarm import Standing
 
+FILES_ARE_WRONG = "files are wrong"
 AT_WORK = timedelta(hours=1)
 """A desk that has looked at no mailbox for so long is not at work, and cannot say so itself."""
 
@@ -39,8 +40,17 @@ def status(config: Path, as_json: bool, check: bool) -> int:
         if as_json:
             say(document)
         else:
-            _print(document, records.zone)
+            _print(_each_error_once(document), records.zone)
     return Exit.NO if check and alarms else Exit.DONE
+
+
+def _each_error_once(document: Document) -> Document:
+    """What is wrong with the files stands below, an error a line; the alarm about them only says so."""
+    if not document["files_refused"]:
+        return document
+    alarms = cast("list[Document]", document["alarms"])
+    told = [one | {"words": "see below"} if one["name"] == FILES_ARE_WRONG else one for one in alarms]
+    return document | {"alarms": told}
 
 
 def _work(records: Records) -> Document:
