@@ -8,6 +8,7 @@ from pathlib import Path
 from ulak.config import MailboxTable, Server, Settings
 from ulak.errors import ConfigError
 from ulak.fault_point import Step, reach
+from ulak.whole_file import make_durable
 
 SHORTEST_SECRET = 16
 _SECRET = "secret"
@@ -64,7 +65,7 @@ def write_secrets(file: Path, secrets: Sequence[bytes]) -> None:
             os.fsync(descriptor)
         reach(Step.SECRET_WRITING)
         partial.replace(target)
-        _make_durable(target.parent)
+        make_durable(target.parent)
     except OSError as trouble:
         _forget(partial)
         advice = ": run this as its owner, or as root" if isinstance(trouble, PermissionError) else ""
@@ -131,14 +132,6 @@ def _short(number: int, *, former: bool) -> str:
             "desk: remove it"
         )
     return f"the secret is shorter than {SHORTEST_SECRET} characters; `ulak init` writes a good one"
-
-
-def _make_durable(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
 
 
 def _forget(partial: Path) -> None:

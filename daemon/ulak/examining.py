@@ -13,13 +13,18 @@ from ulak.config import MailboxTable, Settings
 from ulak.desk.watch.trouble import NEARLY_FULL
 from ulak.desk.watch.trust import FORGED
 from ulak.errors import ConfigError, DeskError, Unavailable
+from ulak.gateways.proof import reads_lists
 from ulak.probing import Errand, try_borders
 from ulak.servers import courier_of, mailbox_of
 from ulak.store.alarms import Alarms
 from ulak.store.driver_words import damaged
+from ulak.store.inventory import Inventory
 from ulak.store.secret_check import is_under_current
 from ulak.vault import open_store
 
+_NO_INVENTORY = (
+    "none, so what is reported cannot be recognised; `ulak certificates import` takes what you issued"
+)
 OLDEST_CLOCK = datetime(2024, 1, 1, tzinfo=UTC)
 
 
@@ -50,6 +55,8 @@ def examine(
     yield _clock(datetime.now(UTC))
     yield _look("store", partial(_store, settings, environment))
     yield _space(settings)
+    yield from _inventory(settings, environment)
+    yield _look("trying of keys", partial(_proof, settings))
     for box in settings.mailbox:
         yield _look(f"mailbox {box.name}, IMAP", partial(_imap, box, settings, environment))
         yield _look(f"mailbox {box.name}, SMTP", partial(_smtp, box, environment))
@@ -113,6 +120,36 @@ def _space(settings: Settings) -> Finding:
         return Finding("disk space", f"{folder}: {trouble.strerror}", ConfigError)
     said = f"{free // 2**20} MB free in {folder}"
     return Finding("disk space", said, None if free >= NEARLY_FULL else ConfigError)
+
+
+def _inventory(settings: Settings, environment: Mapping[str, str]) -> Iterator[Finding]:
+    """Old or empty it is no trouble of the desk, but reports name what cannot be recognised."""
+    with suppress(DeskError):  # a store that is away is a finding of its own
+        store = open_store(settings, environment)
+        try:
+            stock = Inventory(store).stock() if store.is_current() else None
+        finally:
+            store.close()
+        if stock is None or stock.changed_at is None:
+            yield Finding("certificates", _NO_INVENTORY)
+        else:
+            changed = f"{stock.changed_at.astimezone(settings.desk.timezone):%d.%m.%Y %H:%M}"
+            held = f"{stock.certificates} of {stock.subscribers} subscribers, as of {changed}"
+            yield Finding("certificates", "; ".join(filter(None, (held, stock.untold))))
+
+
+def _proof(settings: Settings) -> str:
+    folder = settings.certificates.weak_keys
+    if reads_lists(folder):
+        return f"the lists of badkeys in {folder} are read"
+    if folder is None:
+        return (
+            "nothing lists the weak keys of Debian; fetch them with badkeys --update-bl, and name their"
+            " folder: weak_keys in [certificates]"
+        )
+    raise ConfigError(
+        f"{folder} holds no lists of badkeys; `XDG_CACHE_HOME={folder} badkeys --update-bl` fetches them"
+    )
 
 
 def _imap(box: MailboxTable, settings: Settings, environment: Mapping[str, str]) -> str:

@@ -29,6 +29,7 @@ class Step(StrEnum):
     WRITTEN = "decision-written"  # of any stage: the letters have their bytes, nothing is stored
     UNCOMMITTED = "decision-uncommitted"  # of any stage: all is in the transaction, which may still vanish
     COMMITTED = "triage-committed"
+    LOOKED = "prove-looked"  # keys were tried, and nothing of what was found is stored
     ESCALATED = "escalate-taken"  # a step is committed
     CLAIMED = "dispatch-claimed"  # the lease is committed
     ENVELOPE = "dispatch-envelope"  # SMTP is about to begin
@@ -42,6 +43,7 @@ class Step(StrEnum):
     SECRET_WRITTEN = "secret-written"  # the file has both, the store knows the old one alone
     REWRAPPED = "secret-rewrapped"  # some keys are under the new one, and that is committed
     ROTATED = "secret-rotated"  # all are, and that is written down
+    IMPORTED = "certificates-imported"  # a piece of an import is committed
 
 
 BY_HAND = frozenset(
@@ -52,6 +54,7 @@ BY_HAND = frozenset(
         Step.SECRET_WRITTEN,
         Step.REWRAPPED,
         Step.ROTATED,
+        Step.IMPORTED,
     }
 )
 """Steps that come of what an administrator does, never of mail alone."""

@@ -13,14 +13,15 @@ from ulak.store.alarms import Alarms
 from ulak.store.engine import Store
 from ulak.wiring import Desk, Inlet, turns
 
-EVERY = {"triage": 10.0, "escalate": 20.0, "dispatch": 2.0, "upkeep": 60.0, "reload": 2.0}
+EVERY = {"triage": 10.0, "prove": 30.0, "escalate": 20.0, "dispatch": 2.0, "upkeep": 60.0, "reload": 2.0}
 """Seconds after which a stage looks without having been woken."""
 
 LAG = timedelta(minutes=10)
 """How long a mail may be on its way from the server to a decision before the books call it an imbalance."""
 
 WAKES = {
-    "triage": ("dispatch", "escalate"),
+    "triage": ("dispatch", "escalate", "prove"),
+    "prove": ("dispatch", "escalate"),
     "escalate": ("dispatch",),
     "dispatch": ("escalate",),
     "upkeep": ("dispatch",),

@@ -9,7 +9,17 @@ from ulak.desk.commands.command import read
 from ulak.desk.decision import Draft
 from ulak.desk.for_others.matter import matter_of
 from ulak.desk.house import House
-from ulak.desk.recipients import OUTWARD, InwardPurpose, OutwardPurpose, Recipients, ToAuthor, ToStaff
+from ulak.desk.recipients import (
+    OUTWARD,
+    SUBSCRIBER,
+    InwardPurpose,
+    OutwardPurpose,
+    Recipients,
+    SubscriberPurpose,
+    ToAuthor,
+    ToStaff,
+    ToSubscriber,
+)
 from ulak.desk.rules.rulebook import Colleague, Rulebook
 from ulak.desk.task import GATES, Task
 from ulak.desk.ticket import FROM_AUTHOR, Dossier, Filing, PastMessage, Purpose, Ticket
@@ -27,10 +37,16 @@ _PURPOSES = {
     "reply": Purpose.NOTICE,
     "transfer": Purpose.NOTICE,
     "undelivered": Purpose.NOTICE,
+    "findings": Purpose.NOTICE,
+    "not-ours": Purpose.ANSWER,
+    "need-more": Purpose.ANSWER,
+    "final-report": Purpose.ANSWER,
+    "preliminary-report-subscriber": Purpose.PRELIMINARY_REPORT,
 }
 """What letters are for that are not called by it; one of the house's own is an acknowledgement."""
 ABOUT_NONE = frozenset({"alarm", "code", "digest", "help", "junk-list"})
 """Letters that belong to no ticket."""
+TO_SUBSCRIBERS = frozenset({"preliminary-report-subscriber", "subscriber-answer"})
 _WORDS_OF_STAFF = OUTWARD - {Purpose.ACKNOWLEDGEMENT}
 """Letters out of the desk whose words are those of staff."""
 _ABOUT_WORK = frozenset({"consultation", "transfer", "action", "gate", "decided", "reply"})
@@ -63,7 +79,7 @@ class Preview:
         text = task.text if task else past.text if past and purpose is not Purpose.ACKNOWLEDGEMENT else ""
         return Draft(
             template=name,
-            recipients=self._recipients(purpose, ticket),
+            recipients=self._recipients(name, purpose, ticket),
             language=language or (ticket.language if purpose in OUTWARD else self.house.language),
             counter=ticket.mailbox,
             subject=ticket.subject,
@@ -72,9 +88,15 @@ class Preview:
             promises=ticket.promises,
             by=task.by if task else "",
             task=task.position if task else 0,
+            party=SUBSCRIBER if name in TO_SUBSCRIBERS else "",
         )
 
-    def _recipients(self, purpose: Purpose, ticket: Ticket) -> Recipients:
+    def _recipients(self, name: str, purpose: Purpose, ticket: Ticket) -> Recipients:
+        if name in TO_SUBSCRIBERS:
+            reached = (one.key for one in ticket.report.subscribers if one.next_contact)
+            if key := next(reached, ""):
+                return ToSubscriber(cast("SubscriberPurpose", purpose), ticket, key)
+            raise DeskError(f"{ticket.number} names no subscriber for {name}; leave --ticket out")
         if purpose in OUTWARD:
             return ToAuthor(cast("OutwardPurpose", purpose), ticket)
         return ToStaff(cast("InwardPurpose", purpose), self._readers(ticket)[:1])

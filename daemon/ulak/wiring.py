@@ -21,27 +21,32 @@ from ulak.errors import LoginRefused, Unavailable
 from ulak.gateways.clock import now as wall_clock
 from ulak.gateways.disk import free_bytes
 from ulak.gateways.imap import ImapMailbox
+from ulak.gateways.proof import Prover
 from ulak.gateways.smtp import Courier
 from ulak.mail.address import Address
 from ulak.servers import courier_of, mailbox_of
 from ulak.shelf.judging import House as Judged
 from ulak.shelf.papers import Folders
 from ulak.shelf.shelf import Shelf, accepted_last
-from ulak.stages import dispatch, escalate, intake, reconcile, triage, upkeep
+from ulak.stages import dispatch, escalate, intake, prove, reconcile, triage, upkeep
 from ulak.stages.accepted import Accepted
 from ulak.stages.office import Office
 from ulak.stages.outage import Outages
 from ulak.stages.rounds import Rounds, Watched
+from ulak.stages.untried import Noted
 from ulak.stages.unwritten import Unwritten
 from ulak.store.alarms import Alarms
 from ulak.store.arrivals import Arrivals
 from ulak.store.books import Books
 from ulak.store.canaries import Canaries
+from ulak.store.cases import Cases
 from ulak.store.daily import Daily
 from ulak.store.engine import Store
 from ulak.store.health import OUTAGE, Health
+from ulak.store.inventory import Inventory
 from ulak.store.journal import Journal
 from ulak.store.junk import Junk
+from ulak.store.looked_through import LookedThrough
 from ulak.store.looks import Looks
 from ulak.store.outbox import Outbox
 from ulak.store.quota import Limits, forget
@@ -100,6 +105,7 @@ class Desk:
     outbox: Outbox
     journal: Journal
     health: Health
+    inventory: Inventory
     inlets: tuple[Inlet, ...]
     couriers: Mapping[str, Courier]
     clock: Callable[[], datetime]
@@ -192,6 +198,7 @@ def _wired(
         outbox=Outbox(store, limits_of(settings), lambda: shelf.rules().inside()),
         journal=Journal(store),
         health=Health(store),
+        inventory=Inventory(store),
         inlets=tuple(_inlet(box, settings, store, environment) for box in settings.mailbox),
         couriers={box.name: courier_of(box, environment) for box in settings.mailbox},
         clock=wall_clock,
@@ -202,10 +209,13 @@ def _wired(
 def turns(desk: Desk) -> Mapping[str, Callable[[], int]]:
     """Every stage but intake by its name, in the order a mail passes them."""
     rounds = rounds_of(desk)
+    prover = Noted(Prover(desk.settings.certificates.weak_keys), desk.health, desk.clock)
+    bench = prove.Bench(LookedThrough(desk.store), desk.inventory, prover, Cases(desk.store))
     noted = (sign.name for sign in desk.health.notes(OUTAGE) if sign.words)
     outages, unwritten = Outages(partial(desk.health.note, OUTAGE), noted), Unwritten()
     return {
         "triage": lambda: triage.turn(desk.office, desk.waiting, desk.clock),
+        "prove": lambda: prove.turn(desk.office, bench, desk.clock),
         "escalate": lambda: escalate.turn(desk.office, desk.clock),
         "dispatch": lambda: dispatch.turn(
             desk.office, desk.outbox, desk.couriers, desk.clock, desk.owner, outages, unwritten
@@ -235,6 +245,7 @@ def rounds_of(desk: Desk) -> Rounds:
         ),
         wrong_files=lambda: desk.shelf.alarm,
         forget=partial(forget, desk.store, limits_of(desk.settings)),
+        drop=desk.inventory.drop_expired,
         space=partial(_space, desk.store),
     )
 
@@ -279,6 +290,7 @@ def limits_of(settings: Settings) -> Limits:
         automatic_per_ticket=_window(names.automatic_per_ticket),
         acknowledgements_total=_window(names.acknowledgements_total),
         staff_letters_total=_window(names.staff_letters_total),
+        subscriber_letters_total=_window(names.subscriber_letters_total),
     )
 
 

@@ -37,6 +37,20 @@ def test_of_a_long_rule_its_beginning_is_shown_and_the_line_that_decided() -> No
     assert shown[-2:] == ["           | … 34 lines in all", "        35 |     then: { kind: other }"]
 
 
+def test_a_rule_that_decided_many_things_is_printed_once() -> None:
+    text = "rules:\n  - name: one\n    then: { kind: other }\n  - name: two\n    then: { team: tls }\n"
+    past = Past(NOWHERE, {"r1": {"1.yaml": text}, "r2": {"1.yaml": text}})
+    decided = (("kind", "one (1.yaml:2)"), ("owner", "one (1.yaml:3)"), ("team", "two (1.yaml:4)"))
+    fields = [Stood("status", "new", "", "r1"), *(Stood(name, "x", why, "r1") for name, why in decided)]
+    fields.append(Stood("product", "x", "one (1.yaml:2)", "r2"))
+    said = page(Standing(tuple(fields)), past)
+    assert [line.strip()[:20] for line in said if " | " in line] == [
+        "2 |   - name: one", "3 |     then: { kind", "4 |   - name: two", "5 |     then: { team",
+        "2 |   - name: one", "3 |     then: { kind",
+    ]  # fmt: skip
+    assert sum("one (1.yaml" in line for line in said) == 3
+
+
 def test_a_promise_is_told_with_what_is_known_of_it() -> None:
     kept = PromiseStood("petition/", "kept", AT, AT, "", "", "", "")
     lines = page(Standing((Stood("status", "new", "", ""),), (kept,)), Past(NOWHERE))

@@ -4,14 +4,14 @@ from email import message_from_bytes, policy
 from importlib.metadata import version
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from tests.cli.living_house import LivingHouse, mail
 from ulak.config import load
 from ulak.gateways.clock import now
 from ulak.store.aside import Reason
 from ulak.store.engine import Store
-from ulak.store.schema import spool
+from ulak.store.schema import journal, spool
 from ulak.store.waiting import Waiting
 from ulak.vault import open_store
 
@@ -29,6 +29,14 @@ def stumbled(house: LivingHouse) -> LivingHouse:
     return house
 
 
+def journalled(house: LivingHouse) -> set[str]:
+    store: Store = open_store(load(house.config), {})
+    with store.snapshot() as connection:
+        found = set(connection.execute(select(journal.c.event)).scalars())
+    store.close()
+    return found
+
+
 def plain_text(raw: bytes) -> str:
     body = message_from_bytes(raw, policy=policy.SMTP).get_body(("plain",))  # type: ignore[attr-defined]
     return str(body.get_content())
@@ -44,7 +52,9 @@ def test_it_is_listed_shown_and_given_out_byte_for_byte(stumbled: LivingHouse) -
     id = the_mail(stumbled)
     assert "RecursionError" in stumbled.ulak("quarantine", "list").out
     assert "mail/parse.py:1 in parse" in stumbled.ulak("quarantine", "show", id).out
+    assert "mail shown as it came" not in journalled(stumbled)
     assert "okunmaz" in stumbled.child("quarantine", "show", id, "--raw").out
+    assert "mail shown as it came" in journalled(stumbled)
     for words in (("show", "99"), ("show", "99", "--raw"), ("retry", "99"), ("release", "99")):
         missing = stumbled.ulak("quarantine", *words)
         assert (missing.code, "mail 99 is not in quarantine" in missing.err) == (1, True)

@@ -146,6 +146,7 @@ def test_doctor_is_content_with_a_living_house(house: LivingHouse) -> None:
         "clock",
         "store",
         "disk space",
+        "trying of keys: nothing lists the weak keys of Debian",
         "bilgi, IMAP",
         "cainfo, SMTP",
     ):

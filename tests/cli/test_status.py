@@ -3,17 +3,19 @@
 import sqlite3
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from tests.cli.living_house import LivingHouse, mail, write_house
+from tests.desk.issuing import der_of, pem_of
 from ulak.config import load
 from ulak.posts import in_a_line
 from ulak.store.alarms import Alarms
 from ulak.store.engine import Store
 from ulak.store.health import OUTAGE, Health
-from ulak.store.schema import letters
+from ulak.store.schema import letters, tickets
 from ulak.vault import open_store
 
 
@@ -161,3 +163,34 @@ def test_letters_of_a_server_that_is_away_are_told_with_its_words(low: LivingHou
     (alarm,) = Alarms(store).standing()
     assert alarm.name == "letters do not leave: bilgi"
     assert "127.0.0.1:1" in alarm.words
+
+
+def test_closed_tickets_whose_clock_still_runs_are_counted(low: LivingHouse, store: Store) -> None:
+    before = low.ulak("status", "--json").json()
+    assert before["closed_with_running_promise"] == 0
+    assert "closed with" not in low.ulak("status").out
+    for at in range(2):
+        low.deliver("cainfo", mail(f"Key {at}", to="cainfo@kamusm.test"))
+    assert low.ulak("turn").code == 0
+    told = "a running promise: ulak tickets --status closed"
+    assert told not in low.ulak("tickets").out
+    for count, said in ((1, "1 closed ticket still has"), (2, "2 closed tickets still have")):
+        with store.write() as connection:
+            number = connection.execute(select(tickets.c.number).where(tickets.c.status != "closed")).scalar()
+            this = tickets.c.number == number
+            connection.execute(
+                update(tickets).where(this).values(status="closed", closed_at=datetime.now(UTC))
+            )
+        assert low.ulak("tickets").out.splitlines()[-1] == f"{said} {told}"
+        assert low.ulak("status", "--json").json()["closed_with_running_promise"] == count
+        assert f"closed with running promise {count}" in " ".join(low.ulak("status").out.split())
+    assert told not in low.ulak("tickets", "--status", "closed").out
+    assert low.ulak("tickets", "--json").json() == []
+
+
+def test_the_inventory_is_of_the_last_import(low: LivingHouse, tmp_path: Path) -> None:
+    (tmp_path / "one.pem").write_text(pem_of(der_of(1)))
+    assert low.ulak("certificates", "import", str(tmp_path / "one.pem")).code == 0
+    said = " ".join(low.ulak("status").out.split())
+    assert f"last import {datetime.now(UTC) + timedelta(hours=3):%d.%m.%Y}" in said
+    assert "certificates of" not in said

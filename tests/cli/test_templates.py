@@ -10,7 +10,7 @@ import pytest
 from tests.cli.living_house import ULAK, LivingHouse, mail
 from tests.cli.test_rules_bench import everything
 from ulak.gateways.templates.letters import LETTERS, OF_THE_HOUSE
-from ulak.previewing import ABOUT_NONE
+from ulak.previewing import ABOUT_NONE, TO_SUBSCRIBERS
 from ulak.shipped import shipped
 
 CITIZEN = "10000000146"
@@ -59,6 +59,16 @@ def test_sample_words_are_of_the_kind_that_is_asked_for(house: LivingHouse) -> N
     assert "preliminary report" in report
 
 
+def test_the_letters_of_reports_are_shown_about_a_report(house: LivingHouse) -> None:
+    final = preview(house, "final-report", "--language", "en")
+    assert "Compromised key of www.ornek.test" in final
+    assert "Ground: BR 4.9.1.1 (3)" in final
+    told = preview(house, "preliminary-report-subscriber", "--language", "en")
+    assert "Your certificates will be revoked by Wednesday 25 November 2026 09:00" in told
+    assert "Compromised key of" not in told
+    assert "fiscal seal" not in final + told
+
+
 def test_a_name_that_is_no_letter_is_said_with_those_near_it(house: LivingHouse) -> None:
     wrong = house.ulak("templates", "preview", "acknowledgment")
     assert (wrong.code, wrong.out) == (1, "")
@@ -74,6 +84,10 @@ def test_a_ticket_that_is_not_there_and_a_letter_about_none_are_refused(
         said = house.ulak("templates", "preview", name, "--ticket", number)
         assert (said.code, said.out) == (1, "")
         assert "about no ticket" in said.err
+    for name in sorted(TO_SUBSCRIBERS):
+        said = house.ulak("templates", "preview", name, "--ticket", number)
+        assert (said.code, said.out) == (1, "")
+        assert f"{number} names no subscriber for {name}" in said.err
     assert house.ulak("templates", "preview", "notice", "--ticket", number, "--kind", "other").code == 64
 
 
@@ -81,7 +95,7 @@ def test_a_letter_for_a_ticket_is_shown_as_its_reader_would_see_it_and_nothing_h
     house: LivingHouse, number: str
 ) -> None:
     before, sent = everything(house), len(house.sink.letters)
-    for name in sorted({*LETTERS} - ABOUT_NONE):
+    for name in sorted({*LETTERS} - ABOUT_NONE - TO_SUBSCRIBERS):
         for form in ((), ("--html",)):
             shown = preview(house, name, "--ticket", number, *form)
             assert "MC4CAQAwBQYDK2Vw" not in shown, name

@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from ulak.desk.certificates.consulted import NOT_CONSULTED, Consulted
 from ulak.desk.clocks.acknowledged import without_acknowledgement
 from ulak.desk.clocks.breach import Taken, TakenKey
 from ulak.desk.clocks.due_task import NOTHING_UNHEARD, Unheard
@@ -31,6 +32,7 @@ from ulak.desk.ticket import (
     PastLetter,
     PastMessage,
     Purpose,
+    Relation,
     Status,
     Ticket,
 )
@@ -97,6 +99,7 @@ class Desk:
     codes_left: int = 5
     junk: tuple[JunkEntry, ...] = ()
     unheard: Unheard = NOTHING_UNHEARD
+    inventory: Consulted = NOT_CONSULTED
 
     def receives(
         self,
@@ -136,6 +139,7 @@ class Desk:
             seen=seen,
             dossiers=led_to,
             beside=self._beside(led_to, wanted.named),
+            case=self._case(led_to),
             junk=tuple(one for one in self.junk if one.id in wanted.entries),
             by_message_id=tuple((i, n) for i, n in by_id.items() if n),
             letters=tuple((n, x) for i in wanted.returned for n, _, x in self.outbox if x.message_id == i),
@@ -147,6 +151,7 @@ class Desk:
             if wanted.author in self.rulebook.inside()
             else (),
             codes_left=self.codes_left,
+            inventory=self.inventory,
         )
 
     def _resolved(self, number: str) -> str:
@@ -156,6 +161,10 @@ class Desk:
         parts = (part.number for dossier in led_to for part in dossier.ticket.parts)
         others = (self._resolved(one) for one in named if one in self.dossiers)
         return tuple(self.ticket(number) for number in dict.fromkeys((*others, *parts)))
+
+    def _case(self, led_to: tuple[Dossier, ...]) -> tuple[Dossier, ...]:
+        linked = (link for one in led_to for link in one.ticket.links if link.relation is Relation.CASE)
+        return tuple(self.dossiers[link.number] for link in linked if link.number in self.dossiers)
 
     def whole(self, number: str) -> Dossier:
         """A ticket with what came to its parts, as the store gives it."""
@@ -271,8 +280,10 @@ class Desk:
             draft.text,
             draft.party,
             draft.replies_to,
-            message.message_id if message else "",
+            draft.caused_by or (message.message_id if message else ""),
             task=draft.task,
+            subscriber=draft.subscriber,
+            words=draft.text if draft.subscriber else "",
         )
         self.outbox.append((number, draft, letter))
         if number:

@@ -34,7 +34,7 @@ def test_every_delivery_stands_on_the_ticket_in_either_order(desk: Desk, mailbox
 def test_a_robots_report_opens_its_ticket_whichever_mailbox_has_it_first(desk: Desk, origin: Origin):
     """A scanner that writes to bilgi@ and cainfo@ is filed at the first and a report at the second."""
     message = replace(
-        mail("CRL has an issuer mismatch", "scan@r.test", "CRL"), origin=origin, automatic="robot"
+        mail("Scanned at noon: one finding", "scan@r.test", "Scan"), origin=origin, automatic="robot"
     )
     assert desk.receives(message, "bilgi").disposition is Disposition.FILED
     opened = desk.receives(message, "cainfo")

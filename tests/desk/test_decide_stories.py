@@ -509,7 +509,7 @@ def test_what_comes_out_of_junk(opened: Desk, message, mailbox, disposition):
 
 
 def test_the_same_mail_twice_is_one_ticket_and_the_stricter_route_holds(desk: Desk):
-    message = mail("CRL has an issuer mismatch", "h@r.test", "CRL question")
+    message = mail("Something is odd with a certificate of yours.", "h@r.test", "A question")
     assert desk.receives(message).after.kind is not Kind.CERTIFICATE_PROBLEM_REPORT
     first = desk.receives(message)
     assert (first.disposition, first.after, first.drafts) == (Disposition.DUPLICATE, None, ())

@@ -17,7 +17,7 @@ from ulak.errors import ConfigError
 
 CAGRI = "cagri@kurum.test"
 PEOPLE = {"ayse@kurum.test", "mehmet@kurum.test", "zehra@kurum.test", CAGRI}
-WITH_ROLES = {"mib@kurum.test", "kalite@kurum.test", "yonetim@kurum.test", "admin@kurum.test"}
+WITH_ROLES = {f"{name}@kurum.test" for name in ("mib", "kalite", "yonetim", "admin", "iptal")}
 
 
 def rules_with(old: str, new: str):

@@ -7,11 +7,14 @@ whose outcome is another is printed as `role, state, letter: expected …, got �
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from functools import cache
 
 import pytest
 
 from tests.desk.remembering_desk import MX, PASS, Desk, house, mail, said
+from ulak.desk.certificates.consulted import Consulted
+from ulak.desk.certificates.report import Revocation
 from ulak.desk.coming.decide import decide
 from ulak.desk.commands.command_table import Command
 from ulak.desk.commands.orders import ORDERS
@@ -23,6 +26,10 @@ from ulak.mail.message import Message
 
 C = Command
 NUMBER, OTHER = "KSM-2026-000001", "KSM-2026-000002"
+REVOKED = Revocation(
+    datetime(2026, 11, 24, 6, 5, tzinfo=UTC), "CRL 7 of 2026-11-24T06:05:00Z", "ab" * 32, is_verified=True
+)
+"""What an imported CRL says."""
 
 # ---------------------------------------------------------------- the four dimensions
 
@@ -58,7 +65,8 @@ LINES = {
     C.ANSWERED_BY: "#yanıtlandı telefon 09:05", C.MERGE: f"#birleştir {OTHER}", C.SPLIT: "#ayır",
     C.SUBMIT_APPROVAL: "#onaya-sun\nMetin", C.SUBMIT_SIGNATURE: "#imzaya-sun\nMetin", C.APPROVE: "#onay",
     C.RETURN: "#iade eksik", C.SIGNED: "#imzalandı E-2026-4711", C.GROUND: "#gerekçe 4",
-    C.REVOKED: "#gerekçe 4\n#iptal-edildi 04A1B2C3 24.11.2026 09:05", C.ACTION: "#aksiyon mehmet 31.12.2026\nDüzelt",
+    C.CERTIFICATE: "#sertifika 04A1B2C3",
+    C.REVOKED: "#gerekçe 4\n#sertifika 04A1B2C3\n#iptal-edildi 04A1B2C3 24.11.2026 09:05", C.ACTION: "#aksiyon mehmet 31.12.2026\nDüzelt",
     C.ORIGINAL: "#asıl", C.HISTORY: "#özet", C.MINE: "#benim", C.HELP: "#yardım", C.UNDO: "#geri-al",
     C.RESCUE: "#kurtar 1", C.SPAM: "#spam 1", C.CHANNEL: "#kanal telefon\n#ad Ali Öz\n#telefon 0312 000 00 00\nMetin",
     C.NAME: "#ad Zeynep Öz", C.EMAIL: "#e-posta zeynep@baska.test", C.PHONE: "#telefon 0312 000 00 00",
@@ -124,6 +132,7 @@ MAY = {
     C.RETURN: Cells("management", "waiting-gate", "gate"),
     C.SIGNED: Cells("management", "waiting-gate", "gate"),
     C.GROUND: Cells(states=ON_TICKETS),
+    C.CERTIFICATE: Cells(states=ON_TICKETS),
     C.REVOKED: Cells(states=ON_TICKETS),
     C.ACTION: Cells(states=ON_TICKETS),
     C.ORIGINAL: Cells("member, lead", ON_TICKETS),
@@ -237,7 +246,8 @@ EFFECT: dict[Command, Callable[[Decision], bool]] = {
     C.RETURN: _task(TaskKind.APPROVAL, TaskState.RETURNED),
     C.SIGNED: _task(TaskKind.SIGNATURE, TaskState.DONE),
     C.GROUND: lambda d: any(one.name == "revocation" for one in d.after.promises),
-    C.REVOKED: lambda d: any("revo" in event.name for event in d.events),
+    C.CERTIFICATE: lambda d: [one.serial for one in d.after.report.certificates] == ["4A1B2C3"],
+    C.REVOKED: lambda d: [one.revocation for one in d.after.report.certificates] == [REVOKED],
     C.ACTION: _task(TaskKind.ACTION, TaskState.OPEN),
     C.ORIGINAL: _letter("original"),
     C.HISTORY: _letter("summary"),
@@ -261,6 +271,7 @@ WRITES_OUTSIDE = {
 WORLDS = {
     C.PRELIMINARY_REPORT: "report",
     C.GROUND: "report",
+    C.CERTIFICATE: "report",
     C.REVOKED: "report",
     C.SIGNED: "signature",
     C.SPLIT: "whole",
@@ -317,6 +328,7 @@ def desk_in(state: str, world: str, authserv_id: str) -> Desk:
     history = History(desk)
     submit = f"{'#imzaya-sun' if world == 'signature' else '#onaya-sun'}\nSayın Zeynep, haklısınız."
     if world == "report":
+        desk.inventory = Consulted(revoked={("", "4A1B2C3"): REVOKED})
         history.writes("#tür sertifika problem bildirimi")
         history.writes(f"#ata {LEAD}")
     if world == "whole":

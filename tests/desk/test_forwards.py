@@ -112,6 +112,37 @@ def test_a_forwarded_mail_that_came_before_is_named_linked_and_flagged(way: str)
     assert decision.after.received_at == desk.now
 
 
+REPORT = "The private key of www.ornek.test is public, please revoke the certificate."
+
+
+@pytest.mark.parametrize(
+    ("hours", "text", "fields", "counts_from_it"),
+    [
+        (2, REPORT, {}, True),
+        (7 * 24, REPORT, {}, True),
+        (7 * 24 + 1, REPORT, {}, False),
+        (2, "Kartım gelmedi.", {}, False),
+        (2, REPORT, {"author": "ssl-ekip@kurum.test", "Authentication_Results": "x"}, False),
+        (2, REPORT, {"author": "z@firma.test"}, False),
+    ],
+)
+def test_the_clock_of_a_forwarded_report_counts_from_its_first_arrival(
+    hours: int, text: str, fields: dict[str, str], counts_from_it: bool
+):
+    """BR 4.9.5 counts from the receipt by the house; only colleagues who are proven can move it."""
+    desk = Desk()
+    desk.receives(mail("Merhaba.", HANNO, message_id="<first@research.test>"))
+    first = desk.now
+    desk.waits(hours=hours)
+    decision = desk.receives(forward(block(HANNO) + text, References="<first@research.test>", **fields))
+    expected = first if counts_from_it else desk.now
+    assert decision.after.received_at == expected
+    assert {one.started_at for one in decision.after.promises} <= {expected}
+    if counts_from_it:
+        assert "time counts from then" in said(decision) or "o andan başlar" in said(decision)
+        assert dict(decision.events[0].facts)["arrival"] == "of the forwarded mail, as it came first"
+
+
 def test_an_id_that_nobody_knows_is_only_perhaps_an_earlier_arrival():
     decision = Desk().receives(forward(**attached()))
     assert "may have reached the house earlier" in said(decision)

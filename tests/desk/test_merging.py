@@ -7,6 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.desk.remembering_desk import NOW, PASS, Desk, draft, mail, said, templates
+from ulak.desk.certificates.report import Informed, Report, Reported
+from ulak.desk.certificates.subscribers import with_subscribers
 from ulak.desk.clocks.due import pause
 from ulak.desk.clocks.promise import PromiseState
 from ulak.desk.clocks.united_clocks import is_open
@@ -152,6 +154,18 @@ def _a_report(desk: Desk) -> None:
     change(desk, TWO, kind=Kind.CERTIFICATE_PROBLEM_REPORT)
 
 
+def _other_certificates(desk: Desk) -> None:
+    for number in (ONE, TWO):
+        change(desk, number, kind=Kind.CERTIFICATE_PROBLEM_REPORT)
+    change(desk, TWO, report=Report(certificates=(Reported("3A4F", "text", serial="3A4F"),)))
+
+
+def _other_subscribers(desk: Desk) -> None:
+    for number in (ONE, TWO):
+        change(desk, number, kind=Kind.CERTIFICATE_PROBLEM_REPORT)
+    desk._change(TWO, ticket=with_subscribers(desk.ticket(TWO), Informed("s1", "A", "", ())))
+
+
 def _a_gate(desk: Desk) -> None:
     change(desk, TWO, gate="signature")
 
@@ -182,6 +196,8 @@ REFUSED = [
     (None, f"#birleştir {TWO}", f"{TWO} is this ticket already"),
     (_another_author, f"#birleştir {ONE}", "somebody else's"),
     (_a_report, f"#birleştir {ONE}", f"write #merge {TWO} to {ONE}"),
+    (_other_certificates, f"#birleştir {ONE}", f"certificates or subscribers that {ONE} does not have"),
+    (_other_subscribers, f"#birleştir {ONE}", f"subscribers that {ONE} does not have: merged"),
     (_a_gate, f"#birleştir {ONE}", "approved or signed"),
     (_somebody_asked, f"#birleştir {ONE}", "still waited for"),
     (_an_answer_held, f"#birleştir {ONE}", "on its way or held"),

@@ -6,6 +6,8 @@ from datetime import datetime, timedelta
 import pytest
 
 from tests.desk.remembering_desk import ISTANBUL, NOW, RULES, Desk, draft, mail, templates
+from ulak.desk.certificates.finding import Verdict
+from ulak.desk.certificates.report import Report, Reported
 from ulak.desk.clocks.due_task import Unheard
 from ulak.desk.clocks.promise import Term, Unit
 from ulak.desk.clocks.reminding import USUAL, Closing, before
@@ -225,6 +227,14 @@ def test_one_that_came_after_the_notice_too(desk: Desk) -> None:
     assert "does not close by itself" in draft(told[-1], "reminder").reason
     assert desk.ticket().status is Status.WAITING_AUTHOR
     assert desk.ticket().tasks[0].remind_at is None
+
+
+def test_a_proven_compromise_that_is_not_revoked_keeps_it_open(desk: Desk) -> None:
+    proven = Reported("", "same key", serial="3A4F", is_known=True, verdict=Verdict.CONFIRMED)
+    changed(desk, kind=Kind.CERTIFICATE_PROBLEM_REPORT, report=Report((proven,)))
+    assert "does not close by itself" in draft(reminded_twice(desk)[-1], "reminder").reason
+    looks(desk, NOW + timedelta(days=400))
+    assert desk.ticket().status is Status.WAITING_AUTHOR
 
 
 @pytest.mark.parametrize("change", [

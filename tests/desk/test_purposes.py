@@ -53,6 +53,18 @@ def preliminary_report(desk: Desk) -> PastLetter:
     return desk.letter(Purpose.PRELIMINARY_REPORT)
 
 
+def report_to_a_subscriber(desk: Desk) -> PastLetter:
+    desk.replies("#tür certificate-problem-report")
+    desk.replies("#ön-rapor abone bt@ankara.test\nBulgular.", message_id="<r@kurum.test>")
+    return desk.letter(Purpose.PRELIMINARY_REPORT)
+
+
+def answer_to_a_subscriber(desk: Desk) -> PastLetter:
+    report_to_a_subscriber(desk)
+    desk.replies("#yanıt abone\nYenisi yarın hazır.", message_id="<y@kurum.test>")
+    return desk.letter(Purpose.SUBSCRIBER_ANSWER)
+
+
 def receipt(desk: Desk) -> PastLetter:
     desk.replies("#al")
     return desk.letter(Purpose.RECEIPT)
@@ -130,6 +142,8 @@ LETTERS: dict[str, tuple[Callable[[Desk], PastLetter], dict[str, tuple[str, ...]
     "acknowledgement": (acknowledgement, OPEN, ZEHRA),
     "a copy of the answer": (answer, OPEN, ZEHRA),
     "a copy of the report": (preliminary_report, OPEN, ZEHRA),
+    "the report of a subscriber": (report_to_a_subscriber, INSIDE, ZEHRA),
+    "what was written to a subscriber": (answer_to_a_subscriber, INSIDE, ZEHRA),
     "receipt": (receipt, INSIDE, ZEHRA),
     "escalation": (escalation, INSIDE, ZEHRA),
     "summary": (summary, INSIDE, ZEHRA),

@@ -9,13 +9,18 @@ import pytest
 
 from tests.desk.remembering_desk import RULEBOOK
 from tests.store.specimen import NOON, ZEYNEP, ticket
+from ulak.desk.certificates.report import Informed
+from ulak.desk.certificates.subscribers import with_subscribers
+from ulak.desk.decision import Draft
 from ulak.desk.house import Counter
 from ulak.desk.recipients import (
     INWARD,
     OUTWARD,
+    TO_SUBSCRIBER,
     ToAuthor,
     ToCounter,
     ToStaff,
+    ToSubscriber,
     addressee,
     was_to_another,
 )
@@ -25,7 +30,7 @@ from ulak.mail.address import Address
 
 ROOT = Path(__file__).parents[2]
 OFFENDING = """
-from ulak.desk.recipients import ToAuthor, ToStaff
+from ulak.desk.recipients import ToAuthor, ToStaff, ToSubscriber
 from ulak.desk.rules.rulebook import Rulebook
 from ulak.desk.ticket import Purpose, Ticket
 from ulak.mail.address import Address
@@ -37,12 +42,16 @@ def wrong(ticket: Ticket, rulebook: Rulebook, stranger: Address) -> None:
     ToStaff(Purpose.ANSWER, rulebook.holders("coordinators"))
     ToAuthor(Purpose.NOTICE, ticket)
     ToAuthor(Purpose.ANSWER, stranger)
+    ToAuthor(Purpose.SUBSCRIBER_ANSWER, ticket)
+    ToSubscriber(Purpose.ANSWER, ticket, "s1")
+    ToSubscriber(Purpose.PRELIMINARY_REPORT, ticket, stranger)
     Purpose.NOTE
 
 
 def right(ticket: Ticket, rulebook: Rulebook) -> None:
     ToStaff(Purpose.NOTICE, rulebook.told("team", ticket.team, ticket.owner))
     ToAuthor(Purpose.ANSWER, ticket)
+    ToSubscriber(Purpose.PRELIMINARY_REPORT, ticket, "s1")
 """
 
 
@@ -70,7 +79,7 @@ def test_mypy_refuses_a_notice_to_an_outsider_and_an_answer_to_anybody_but_the_t
     )
     lines = [int(line.split(":")[1]) for line in said.stdout.splitlines() if ": error:" in line]
     first = OFFENDING.splitlines().index("    ToStaff(Purpose.NOTICE, (stranger,))") + 1
-    assert lines == [*range(first, first + 6)], said.stdout + said.stderr
+    assert lines == [*range(first, first + 9)], said.stdout + said.stderr
 
 
 def test_only_a_rulebook_makes_colleagues_and_only_of_those_it_lists():
@@ -86,10 +95,42 @@ def test_what_leaves_the_desk_cannot_be_written_to_staff(purpose: Purpose):
         ToStaff(purpose, RULEBOOK.colleagues(["zehra@kurum.test"]))
 
 
-@pytest.mark.parametrize("purpose", sorted(INWARD | {Purpose.CANARY}))
+@pytest.mark.parametrize("purpose", sorted(INWARD | {Purpose.CANARY, Purpose.SUBSCRIBER_ANSWER}))
 def test_what_is_for_the_desk_cannot_be_written_to_an_author(purpose: Purpose):
-    with pytest.raises(ValueError, match="does not leave the desk"):
+    with pytest.raises(ValueError, match="does not go to an author"):
         ToAuthor(purpose, ticket())
+
+
+KNOWN = Informed("s1", "A", "", (Address("a@ornek.test"), Address("b@ornek.test")), failed=("a@ornek.test",))
+
+
+def test_a_letter_to_a_subscriber_goes_to_the_next_contact_of_that_one_alone():
+    other = Informed("s2", "B", "", (Address("c@ornek.test"),))
+    to = ToSubscriber(Purpose.PRELIMINARY_REPORT, with_subscribers(ticket(), KNOWN, other), "s1")
+    assert (to.to, to.cc) == ((Address("b@ornek.test"),), ())
+
+
+@pytest.mark.parametrize("key", ["s3", "", ZEYNEP.address])
+def test_nobody_else_is_a_subscriber(key: str):
+    silent = Informed("s3", "C", "", ())
+    with pytest.raises(ValueError, match="no such subscriber"):
+        ToSubscriber(Purpose.PRELIMINARY_REPORT, with_subscribers(ticket(), KNOWN, silent), key)
+
+
+@pytest.mark.parametrize("purpose", sorted(frozenset(Purpose) - TO_SUBSCRIBER))
+def test_nothing_but_a_report_and_an_answer_is_written_to_a_subscriber(purpose: Purpose):
+    with pytest.raises(ValueError, match="does not go to a subscriber"):
+        ToSubscriber(purpose, with_subscribers(ticket(), KNOWN), "s1")
+
+
+def test_a_letter_says_that_it_is_for_a_subscriber_where_it_is_and_nowhere_else():
+    to = ToSubscriber(Purpose.PRELIMINARY_REPORT, with_subscribers(ticket(), KNOWN), "s1")
+    for recipients, party in (
+        (to, "reporter"),
+        (ToAuthor(Purpose.PRELIMINARY_REPORT, ticket()), "subscriber"),
+    ):
+        with pytest.raises(ValueError, match="for a subscriber where it goes to one"):
+            Draft("any", recipients, "tr", "bilgi", "x", party=party)
 
 
 def test_an_address_is_no_colleague():

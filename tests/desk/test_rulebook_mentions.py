@@ -27,6 +27,13 @@ from ulak.desk.rules.mentions import mentions
         ("it was revoked", ()),
         ("E-imzam iptal edilmiş", ()),
         ("E-imzamın iptal edilmesine kızgınım", ()),
+        ("E-imzamın iptal işlemi için", ("revocation-request",)),
+        ("NES'imin askıya alınmasını istiyorum", ("revocation-request",)),
+        ("Mühür iptal olmuş", ()),
+        ("E-imzamı iptal etmeyin, iptal edilmesin", ()),
+        ("E-imzamın iptali için çok teşekkür ederim", ()),
+        ("Do not revoke it; I never asked you to revoke it", ()),
+        ("Where is the revocation list, and the revocation status?", ()),
         ("Kartvizit", ()),
     ],
 )

@@ -1,7 +1,10 @@
 """`explain ticket` names the rule that set a field, or says that staff did."""
 
+from dataclasses import replace
+
 from tests.desk.remembering_desk import Desk, mail
 from ulak.desk.rules.set_by import set_by
+from ulak.desk.ticket import Reason
 
 
 def why(desk: Desk, field: str) -> str:
@@ -29,3 +32,14 @@ def test_what_is_taken_back_is_the_rules_again() -> None:
     desk.replies("#tür istek")
     desk.replies("#tür şikâyet")
     assert "50-kinds.yaml" in why(desk, "kind")
+
+
+def test_what_the_desk_set_has_its_reason_and_no_line() -> None:
+    desk = Desk()
+    desk.receives(mail("Merhaba"))
+    ticket = replace(
+        desk.ticket(),
+        priority="urgent",
+        reasons=(*desk.ticket().reasons, Reason("priority", "urgent", "a key was proven", "", 0)),
+    )
+    assert ("priority", "urgent", "a key was proven") in set_by(ticket)

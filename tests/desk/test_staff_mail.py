@@ -621,7 +621,7 @@ def test_receipts_speak_the_language_of_the_house():
     desk = Desk(house(language="tr", hold=timedelta(minutes=5)))
     desk.receives(mail())
     decision = desk.replies("Yanıt")
-    assert "Yanıtınız gönderilecek: zeynep@ornek.gov.tr; gidiş: 24.11.2026 09:05." in said(decision)
+    assert "Yanıtınız gönderilecek: zeynep@ornek.gov.tr; gönderim: 24.11.2026 09:05." in said(decision)
     assert draft(decision, "receipt").token_word == "not"
 
 

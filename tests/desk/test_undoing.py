@@ -289,7 +289,7 @@ NOT_TAKEN_BACK = {
     "number", "version", "mailbox", "received_at", "opened_at", "subject", "rules_version", "reasons",
     "undoes", "parts", "displaced",
 }  # fmt: skip
-SEVERAL = {"promises", "participants", "links", "tasks"}
+SEVERAL = {"promises", "participants", "links", "tasks", "report"}
 
 
 def test_every_field_of_a_ticket_can_be_brought_back_or_no_command_changes_it(desk: Desk):

@@ -4,6 +4,8 @@ The desk in the documents: a house in which three mails have come, so that every
 Its day is 24 November 2026, a Tuesday. Documents may rely on what `DAY` tells.
 """
 
+import csv
+import io
 import os
 import re
 import shutil
@@ -15,6 +17,7 @@ from email.utils import format_datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from tests.desk.issuing import der_of, pem_of
 from tests.servers.children import environment
 from tests.servers.dovecot import Dovecot
 from tests.servers.moved_clock import MovedClock
@@ -63,6 +66,12 @@ DAY = (
 )
 
 
+ISSUED = (
+    (0x3A4F9912, "www.ornek.test", "Örnek A.Ş.", "bt@ornek.test"),
+    (0x3A4F9913, "www.okul.test", "Okul", "mudur@okul.test"),
+)
+
+
 @dataclass(frozen=True, slots=True)
 class House:
     """A folder with config.toml, where commands are given at noon."""
@@ -102,11 +111,22 @@ def build(folder: Path, dovecot: Dovecot, sink: Sink, clock: MovedClock) -> Hous
     config.write_text(_on_loopback(config.read_text(encoding="utf-8"), dovecot, sink), encoding="utf-8")
     for user in ("bilgi", "cainfo"):
         _private(folder / f"{user}.password", dovecot.password)
+    (folder / "issued.csv").write_text(issued(), encoding="utf-8")
     for number, told in enumerate(DAY, 1):
         (folder / f"{number}.eml").write_bytes(mail(told, number))
         house.do(f"ulak ingest --mailbox {told.mailbox} {number}.eml && ulak turn", told.at)
     house.do("ulak turn", NOON - timedelta(minutes=1))
     return house
+
+
+def issued() -> str:
+    """What the house has issued, as its CA system hands it over: the certificate Hanna writes of, and another."""
+    table = io.StringIO()
+    rows = csv.writer(table)
+    rows.writerow(("pem", "subscriber", "institution", "contact"))
+    for serial, host, name, contact in ISSUED:
+        rows.writerow((pem_of(der_of(serial, host)), name, "", contact))
+    return table.getvalue()
 
 
 def _on_loopback(config: str, dovecot: Dovecot, sink: Sink) -> str:

@@ -66,7 +66,7 @@ def test_two_backups_to_one_name_do_not_meet(store: Store, tmp_path: Path) -> No
 
     with (tmp_path / "copy.db.partial").open("wb") as other:
         fcntl.flock(other, fcntl.LOCK_EX)
-        with pytest.raises(Unavailable, match="Another backup writes"):
+        with pytest.raises(Unavailable, match="Somebody else writes"):
             backup(store, tmp_path / "copy.db", NOON)
 
 

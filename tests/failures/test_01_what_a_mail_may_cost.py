@@ -68,8 +68,8 @@ def test_it_is_read_decided_about_and_written_down_in_time(desk: OfficeDesk, nam
 @pytest.mark.parametrize("name", HEAVIEST)
 def test_the_process_that_reads_it_stays_small(tmp_path: Path, name: str) -> None:
     config = write_house(tmp_path, 1, 1, {"bilgi": "", "cainfo": ""})
+    assert used_by(ULAK, "--config", config, "turn", "triage").code == 0  # the files are judged at first
     store = open_store(load(config), {})
-    store.upgrade()
     Waiting(store).ingest("cainfo", MONSTERS[name](), now())
     store.close()
     used = used_by(ULAK, "--config", config, "turn", "triage")

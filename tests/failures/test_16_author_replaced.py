@@ -94,8 +94,11 @@ def test_no_other_line_of_the_desk_changes_an_author() -> None:
         "desk/for_others/submission.py:_not_lost",
         "desk/for_others/submission.py:_of",
         "desk/clocks/kind_promises.py:route_as",  # a mail without words, asked of the rules alone
+        "gateways/templates/scene.py:_without_reporter",  # in the words of a letter to a subscriber
         # letters that are only looked at
         "gateways/templates/samples.py:_late",
+        "gateways/templates/samples.py:_report",
+        "gateways/templates/samples.py:sample_of",
         "gateways/templates/situations.py:_one",
         "previewing.py:_original",
     }

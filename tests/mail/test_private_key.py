@@ -1,6 +1,7 @@
 """Private keys wherever a mail carries them."""
 
 import base64
+import binascii
 import io
 import random
 import re
@@ -115,6 +116,11 @@ def wrapped(lines: list[str], before: str, after: str) -> str:
     return html_text("".join(f"{before}{line}{after}" for line in lines) + "<p>Saygılar</p>")
 
 
+def uuencoded(content: bytes, name: str = "k.pem") -> str:
+    lines = (binascii.b2a_uu(content[at : at + 45]).decode() for at in range(0, len(content), 45))
+    return f"begin 644 {name}\n{''.join(lines)}`\nend"
+
+
 DRESSES = {
     "deep quotation": lambda lines: "".join(f"> >> {line}\n" for line in lines),
     "short lines": lambda lines: "\n".join(
@@ -139,6 +145,18 @@ DRESSES = {
     "pretty dashes": lambda lines: "\n".join(lines).replace("-----", "—–—"),
     "unseen letters": lambda lines: "\u200b".join("\n".join(lines)),
     "one line, torn": lambda lines: " ".join(lines[:-1]),
+    "an unseen letter after every ten": lambda lines: "\u200b".join(
+        re.findall(r"[^\n]{1,10}\n?", "\n".join(lines))
+    ),
+    "uuencoded": lambda lines: uuencoded("\n".join(lines).encode()),
+    "uuencoded and quoted": lambda lines: "> " + uuencoded("\n".join(lines).encode()).replace("\n", "\n> "),
+    "groups of four": lambda lines: " ".join(re.findall(".{1,4}", "".join(lines[1:-1]))),
+    "groups of four over lines": lambda lines: "\n> ".join(
+        " ".join(re.findall(".{1,4}", line)) for line in lines[1:-1]
+    ),
+    "git diff": lambda lines: "\n".join(f"+{line}" for line in lines),
+    "numbered lines": lambda lines: "\n".join(f"{n:3d}: {line}" for n, line in enumerate(lines)),
+    "put together by a program": lambda lines: "\n".join(f'"{line}\\n" +' for line in lines),
     "torn label": lambda lines: "\n".join(lines).replace("PRIVATE KEY", "PRIVATE\n> KEY"),
 }
 

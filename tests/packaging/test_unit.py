@@ -1,6 +1,7 @@
 """The systemd unit is understood by systemd, and leaves the service little to do harm with."""
 
 import configparser
+import re
 import subprocess
 from pathlib import Path
 
@@ -50,6 +51,37 @@ def test_reload_watchdog_and_credentials_are_wired() -> None:
     assert "-HUP" in service()["ExecReload"]
     assert service()["WatchdogSec"]
     assert service()["LoadCredential"]
+
+
+CHILD_CALLS = (
+    "clone3 vfork execve pipe2 dup2 setsid kill wait4 prctl prlimit64 mmap munmap getrandom poll".split()
+)
+"""With which the process that tries keys is started, gives up what it may, and works."""
+
+
+def test_the_filter_of_system_calls_lets_keys_be_tried(systemd_analyze: Path) -> None:
+    """`setrlimit` is forbidden by ~@resources, so the child takes `prlimit`; a filter without it would end it."""
+    text = (shipped("systemd") / "ulak.service").read_text(encoding="utf-8")
+    filters = re.findall(r"(?m)^SystemCallFilter=(~?)(.+)$", text)
+    assert [sign for sign, _ in filters] == ["", "~"]
+    permitted, forbidden = (calls_of(systemd_analyze, sets.split()) for _, sets in filters)
+    assert set(CHILD_CALLS) <= permitted - forbidden
+    assert "setrlimit" in forbidden
+
+
+def calls_of(program: Path, names: list[str]) -> set[str]:
+    """The system calls that such names mean, sets within sets too."""
+    found: set[str] = set()
+    for name in names:
+        if name.startswith("@"):
+            listed = subprocess.run(
+                [program, "--no-pager", "syscall-filter", name], capture_output=True, text=True, check=True
+            )
+            lines = (line.strip() for line in listed.stdout.splitlines()[1:])
+            found |= calls_of(program, [line for line in lines if line and not line.startswith("#")])
+        else:
+            found.add(name)
+    return found
 
 
 def service() -> configparser.SectionProxy:

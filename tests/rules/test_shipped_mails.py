@@ -8,6 +8,7 @@ from ulak.desk.rules.route import Asked, Route, route
 from ulak.desk.rules.rule_examples import example_problems
 from ulak.desk.rules.rule_files import read_rules
 from ulak.desk.ticket import Kind
+from ulak.mail.address import Address
 
 RULES = read_rules(shipped_files(), ISTANBUL)
 C, R, S, P, OTHER, K = (
@@ -189,9 +190,175 @@ def test_a_privacy_request_has_its_term_of_law_besides_the_first_answer():
     assert planned.alert == ("privacy",)
 
 
-def test_a_revocation_request_is_told_to_those_on_call():
-    planned = routed("E-imza", "Sertifikamın iptalini talep ediyorum.")
-    assert (planned.priority, planned.category, planned.alert) == ("urgent", "iptal", ("on-call",))
+@pytest.mark.parametrize(
+    ("subject", "body"),
+    [
+        ("İptal", "E-imzamın iptal işlemini rica ederim."),
+        ("NES iptali", ""),
+        ("Mali mühür iptal talebi", ""),
+        ("ACİL sertifika iptali", ""),
+        ("Sertifikamı iptal edin lütfen", ""),
+        ("Elektronik mühür", "Kurumumuzun e-mühür sertifikasının iptalini arz ederim."),
+        (
+            "SSL sertifika iptali",
+            "www.ornek.test için verilen SSL sertifikamızın iptal edilmesini rica ederiz, sunucu kapatıldı.",
+        ),
+        (
+            "Personel ayrıldı",
+            "Ayrılan personelimizin nitelikli elektronik sertifikasının iptalini talep ederiz.",
+        ),
+        ("Revocation request", "Please revoke our TLS certificate for www.ornek.test, it is no longer used."),
+        ("Kayıp kart", "Kartımı kaybettim, e-imzamın iptal edilmesi gerekiyor."),
+        ("e-imza", "E-imza kartım çalındı, ne yapmalıyım?"),
+        ("Mobil imza iptal", "Mobil imzamı iptal ettirmek istiyorum"),
+        ("Please revoke", "I lost my token, please revoke my e-signature certificate."),
+        ("MALİ MÜHRÜMÜZ ÇALINDI", ""),
+        ("Askıya alma", "NES sertifikamın askıya alınmasını istiyorum."),
+        (
+            "Geçen yıl iptal edilmişti",
+            "Eski sertifikam iptal edilmişti, şimdi bu sertifikamın da iptalini istiyorum.",
+        ),
+    ],
+)
+def test_a_request_to_revoke_is_told_to_the_revocation_line_at_once(subject, body):
+    planned = routed(subject, body)
+    assert (planned.priority, planned.category, planned.tags) == ("urgent", "iptal", ("revocation-request",))
+    assert (planned.alert, planned.acknowledge) == (("revocation-line",), "acknowledgement-revocation")
+
+
+@pytest.mark.parametrize(
+    ("subject", "body"),
+    [
+        ("İptal edilen sertifika", "Sertifikam neden iptal edildi?"),
+        ("E-imza", "Sertifikam iptal olmuş, yenisini nasıl alırım?"),
+        ("Başvuru iptali", ""),
+        ("NES başvurumu iptal etmek istiyorum", ""),
+        ("Sipariş", "Kart okuyucu siparişimizi iptal edin."),
+        ("Randevu iptali", ""),
+        ("Revocation list", "How often is your revocation list updated?"),
+        ("Question", "How can I check the revocation status?"),
+        ("Eğitim iptali", "Eğitim kaydımızı iptal etmek istiyoruz. Sertifika ücretini iade eder misiniz?"),
+        ("Fatura iptal", "Faturamızı iptal etmek istiyoruz."),
+        ("Do not revoke", "Please do not revoke our certificate before Monday."),
+        ("Telefonum çalındı", "Telefonum çalındı, yeni numaramı kaydedin."),
+        ("Teşekkür", "Sertifikamın iptali için teşekkür ederim, işlem tamamlandı."),
+        ("Consent", "I hereby revoke my consent to data processing."),
+        ("İptal ücreti", "Sertifika iptal ücreti var mı?"),
+    ],
+)
+def test_nobody_is_called_where_nothing_is_to_be_revoked(subject, body):
+    planned = routed(subject, body)
+    assert "revocation-request" not in planned.tags
+    assert "revocation-line" not in planned.alert
+
+
+@pytest.mark.parametrize(
+    ("subject", "body"),
+    [
+        ("CRL", "The CRL published at http://depo.kamusm.gov.tr/crl/x.crl?y=1 carries an issuer mismatch."),
+        ("OCSP timeout", "Your OCSP responder times out for all requests since 03:00 UTC."),
+        ("Stale CRL", ""),
+        ("Your intermediate's CRL expired yesterday", ""),
+        ("OCSP", "http://ocsp.kamusm.gov.tr returns HTTP 503"),
+        ("CRL'nizin süresi dolmuş", ""),
+        ("OCSP yanıtlarınızın imzası geçersiz", ""),
+        ("ÇİSDUP servisi çalışmıyor", ""),
+        ("SİL", "Sertifika iptal listesi üç gündür güncellenmiyor."),
+        ("CRL", "CRL dosyanızdaki imza hatalı"),
+        (
+            "CRLWatch alert: wrong CRL at SSL distribution point",
+            "The CRL at the distribution point is signed by another issuer; issuer mismatch for CRL",
+        ),
+        ("Unrevoked", "OCSP still says good for serial 3A4F11095C7720AB"),
+        ("Compromised", "We found the private key of your certificate on GitHub"),
+        ("Yetkisiz sertifika", "Alan adımız www.ornek.test için haberimiz olmadan SSL sertifikası verilmiş."),
+        ("ROCA vulnerable certificate", ""),
+        (
+            "Duplicate public key",
+            "Two certificates of yours use the same key pair: duplicate public keys in certificates",
+        ),
+        (
+            "Sertifika şeffaflığı",
+            "SSL sertifikasının SAN alanı hatalı, seri no 11AA22BB33CC44DD; alan adı yanlış",
+        ),
+        ("Bildirim", "Özel anahtarı internette bulduk, SSL sertifikası www.ornek.test"),
+        (
+            "Web sitenizin sertifikası geçersiz görünüyor",
+            "Tarayıcı güvenli değil diyor. Sunucunuzun SSL sertifikasının süresi geçmiş",
+        ),
+        ("Phishing", "There is a phishing site at www.ornek.test, with a TLS certificate issued by Kamu SM."),
+    ],
+)
+def test_a_report_is_recognised_in_both_languages_with_and_without_a_certificate(subject, body):
+    planned = routed(subject, body)
+    assert (planned.kind, planned.team, planned.priority) == (K, "ssl", "urgent")
+    assert [promise.name for promise in planned.promises] == ["preliminary-report"]
+
+
+@pytest.mark.parametrize(
+    ("subject", "body"),
+    [
+        ("E-imza hatası", "Belge imzalarken sertifika iptal listesine erişilemedi hatası alıyorum."),
+        ("OCSP", "OCSP kullanmak için ne yapmalıyız, ücreti nedir?"),
+        ("CRL adresi", "CRL dosyanızı hangi adresten indirebiliriz?"),
+        ("Sertifikam", "Sertifikamın süresi doldu, yenilemek istiyorum."),
+        ("Mali mühür", "Mali mührüm çalışmıyor, süresi geçmiş olabilir mi?"),
+        ("Site", "Sitenizde sertifika yenileme sayfası açılmıyor."),
+        ("NES", "E-imza sertifikamda soyadım hatalı yazılmış."),
+        ("Zaman damgası", "Zaman damgası sunucunuz yanıt vermiyor."),
+        ("Fatura", "Faturada kurum adı yanlış yazılmış."),
+        ("SSL", "SSL sertifikamızın özel anahtarını kaybettik."),
+        ("SSL", "SSL sertifikamızı sunucuya yükledik, zincir hatası veriyor."),
+        ("SSL renewal", "Our TLS certificate expires next week, how do we renew?"),
+        ("Thanks", "Thank you for the certificate."),
+        ("Web site", "Your website is slow."),
+        ("Anket", "Kök sertifikanızı nasıl yüklerim?"),
+        ("Java", "Java uygulamamızda kök sertifika bulunamadı hatası"),
+        ("Proxy", "OCSP sunucunuza proxy arkasından ulaşılamıyor, hangi portu açalım?"),
+        (
+            "Kurum adı değişikliği",
+            "Kurumumuzun adı değişti, SSL sertifikası için ne yapmalıyız? Alan adı aynı.",
+        ),
+        ("Phishing uyarısı", "Kamu SM adına gelen sahte e-posta hakkında bilgi vermek isterim."),
+        ("Test", "Test sertifikası talep ediyoruz, test sayfanız var mı?"),
+        ("Microsoft", "Microsoft root program üyesi misiniz?"),
+        ("Yetki", "Bilgimiz dışında başvuru formu gönderilmiş, fatura kesilmiş."),
+        ("İzin", "Onayınız olmadan SSL sertifikası kurulumu yapamıyoruz."),
+        ("Same key", "Can I use the same key for my renewed certificate?"),
+        ("aynı anahtar", "Yeni sertifika için aynı anahtarı kullanabilir miyim?"),
+        ("certificate", "The certificate was issued to the wrong address, courier returned it"),
+        ("Weak", "My Wi-Fi is weak, certificate download is slow"),
+    ],
+)
+def test_what_customers_ask_every_day_is_no_report(subject, body):
+    assert routed(subject, body).kind is not K
+
+
+@pytest.mark.parametrize(
+    ("sender", "subject", "is_proven", "is_report"),
+    [
+        ("chrome-root-program@google.com", "Certificate problem report for Kamu SM", True, True),
+        ("x@chromium.org", "Your CRL", True, True),
+        ("certificates@mozilla.org", "Question about your sub-CA", True, True),
+        ("msroot@microsoft.com", "Microsoft Trusted Root Program: action needed", True, True),
+        ("x@group.apple.com", "Apple Root Program", True, True),
+        ("support@ccadb.org", "CCADB: audit statements are due", True, True),
+        ("chrome-root-program@google.com", "Root program update", False, False),
+        ("calendar-notification@google.com", "Davet: toplantı", True, False),
+        ("billing@microsoft.com", "Your invoice", True, False),
+        ("no-reply@accounts.google.com", "Security alert", True, False),
+        ("x@google.com.ornek.test", "Root program", True, False),
+    ],
+)
+def test_a_root_program_is_heard_at_night_where_its_address_is_proven(sender, subject, is_proven, is_report):
+    planned = route(Asked(mail(subject, author=Address(sender)), "bilgi", authenticated=is_proven), RULES)
+    assert (planned.kind is K) is is_report
+    assert ("root-program" in planned.tags, planned.alert == ("on-call",)) == (is_report, is_report)
+
+
+def test_a_root_program_that_writes_to_cainfo_wakes_people_too():
+    asked = Asked(mail("Your CRL", author=Address("x@mozilla.org")), "cainfo", authenticated=True)
+    assert route(asked, RULES).alert == ("on-call",)
 
 
 @pytest.mark.parametrize(
@@ -216,7 +383,8 @@ def test_the_shipped_house_has_what_the_procedure_names():
     assert len(RULES.products) == 13
     assert set(RULES.promises) == {"first-answer", "preliminary-report", "petition", "information-request"}
     assert set(RULES.roles) == {
-        "coordinators", "quality", "management", "privacy", "on-call", "administrators",
+        "coordinators", "quality", "management", "privacy", "on-call", "revocation-line",
+        "administrators",
     }  # fmt: skip
     assert dict(RULES.institutions) == {}
 

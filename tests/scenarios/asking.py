@@ -3,6 +3,7 @@
 import io
 import json
 from contextlib import redirect_stderr, redirect_stdout
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -19,6 +20,22 @@ def ask(config: Path, *words: str) -> object:
     if code not in (0, 1) or not said.getvalue():
         pytest.fail(f"ulak {' '.join(words)} ended with {code}: {said.getvalue()}", pytrace=False)
     return json.loads(said.getvalue())
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """How a command ended and all that it said."""
+
+    code: int
+    words: str
+
+
+def typed(config: Path, *words: str) -> Said:
+    """A command as somebody types it, within this process."""
+    said = io.StringIO()
+    with redirect_stdout(said), redirect_stderr(said):
+        code = cli.run(["--config", str(config), *words])
+    return Said(code, said.getvalue())
 
 
 def not_turned_away(config: Path) -> str:

@@ -1,15 +1,19 @@
 """Reads a story: a line says what happens, the indented lines under it say more."""
 
 import re
+import shlex
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from tests.scenarios.declared import declared, with_files
+from tests.scenarios.keyring import Ring
 from tests.scenarios.story import (
     At,
     Closed,
+    Command,
     Down,
     ExpectMail,
     ExpectNoMail,
@@ -22,10 +26,12 @@ from tests.scenarios.story import (
     Report,
     Second,
     Step,
+    Stocked,
     Story,
     Turn,
     Up,
 )
+from tests.scenarios.things import in_words
 from ulak.desk.clocks.duration import parse_duration
 from ulak.mail.address import Address
 
@@ -40,7 +46,8 @@ _REPLY_HEADERS = re.compile(
 )
 _TEAM = "  {0}:\n    title: {{ tr: {0}, en: {0} }}\n    address: {1}\n    lead: {2}\n    members: [{3}]\n    digest: false\n"
 _TICKET_LINE = re.compile(
-    r"([a-z_]+):[ ]*(.+)|(promise|no promise|participant|link|no link|message|no message|journal) ?(.*)"
+    r"([a-z_]+):[ ]*(.+)|(promise|no promise|participant|link|no link|message|no message|journal|"
+    r"certificate|no certificate|subscriber) ?(.*)"
 )
 
 
@@ -54,15 +61,21 @@ def read(path: Path) -> Story:
 
 
 def parse(name: str, text: str) -> Story:
-    """Read a story; `hold`, `digests`, `watch`, `team`, `role` and `rules` may stand before the first line of what happens."""
+    """Read a story; what sets the desk up (`hold`, `key` …) stands before the first line of what happens."""
     hold, digests, watched, teams, rules = timedelta(minutes=2), False, "", "", ""
+    canaries = False
     roles: list[tuple[str, str]] = []
     steps: list[Step] = []
+    ring = Ring()
     for number, line, block in _paragraphs(text):
+        line = in_words(line, ring, moment)
+        block = in_words("\n".join(block), ring, moment).split("\n") if block else block
         if match := re.fullmatch(r"hold (\S+)", line):
             hold = parse_duration(match[1])
         elif line == "digests":
             digests = True
+        elif line == "canaries":
+            canaries = True
         elif match := re.fullmatch(r"watch (.+)", line):
             watched = match[1]
         elif match := re.fullmatch(r"team (\S+) at (\S+), lead (\S+), members (.+)", line):
@@ -71,9 +84,16 @@ def parse(name: str, text: str) -> Story:
             roles.append((match[1], match[2]))
         elif match := re.fullmatch(r"rules (\S+\.yaml)", line):
             rules = match[1]
-        else:
-            steps.append(_step(name, number, line, block))
-    return Story(name, hold, tuple(steps), digests, watched, teams, rules, tuple(roles))
+        elif not _is_declared(name, number, line, block, ring):
+            steps.append(_step(name, number, line, block, ring))
+    return Story(name, hold, tuple(steps), digests, watched, teams, rules, tuple(roles), ring, canaries)
+
+
+def _is_declared(name: str, number: int, line: str, block: list[str], ring: Ring) -> bool:
+    try:
+        return declared(line, block, ring, moment)
+    except ValueError as wrong:
+        raise NotAStory(f"{name}.txt:{number}: {wrong}") from wrong
 
 
 def moment(words: str) -> datetime:
@@ -100,11 +120,11 @@ def _trimmed(block: list[str]) -> list[str]:
     return text.split("\n") if text else []
 
 
-def _step(name: str, number: int, line: str, block: list[str]) -> Step:
+def _step(name: str, number: int, line: str, block: list[str], ring: Ring) -> Step:
     for pattern, make in _LINES:
         if match := re.fullmatch(pattern, line):
             try:
-                return make(number, match, block)
+                return with_files(make(number, match, block), ring, moment)
             except (ValueError, NotAStory) as wrong:
                 raise NotAStory(f"{name}.txt:{number}: {wrong}") from wrong
     raise NotAStory(f"{name}.txt:{number}: nobody can read “{line}”")
@@ -218,6 +238,19 @@ def _expect_reconcile(number: int, match: re.Match[str], block: list[str]) -> St
     return ExpectReconcile(number, tuple(lines))
 
 
+def _command(number: int, match: re.Match[str], block: list[str]) -> Step:
+    said = {"contains": [], "does not contain": [], "ends with": []}  # type: dict[str, list[str]]
+    for line in filter(None, block):
+        words = re.fullmatch(r"(contains|does not contain|ends with) (.+)", line)
+        if words is None:
+            raise NotAStory(f"a command cannot be expected to “{line}”")
+        said[words[1]].append(words[2])
+    code = int(said["ends with"][0]) if said["ends with"] else 0
+    return Command(
+        number, tuple(shlex.split(match[1])), code, tuple(said["contains"]), tuple(said["does not contain"])
+    )
+
+
 _LINES: tuple[tuple[str, Callable[[int, re.Match[str], list[str]], Step]], ...] = (
     (rf"at ({TIME})", _at),
     (r"turn", lambda number, match, block: Turn(number)),
@@ -225,6 +258,8 @@ _LINES: tuple[tuple[str, Callable[[int, re.Match[str], list[str]], Step]], ...] 
     (r"the office is closed (\d.+)", lambda number, match, block: Closed(number, match[1])),
     (r"the desk is down", lambda number, match, block: Down(number)),
     (r"the desk is up again", lambda number, match, block: Up(number)),
+    (r"ulak (.+)", _command),
+    (r"the inventory gets (.+)", lambda number, match, block: Stocked(number, match[1], b"")),
     (r"restart", lambda number, match, block: Up(number)),
     (r"mail to (\S+@[^\s,]+(?: and \S+@[^\s,]+)*)((?:,.*)?)", _mail),
     (r"reply to (.+?) from ([^,]+)((?:,.*)?)", _reply),

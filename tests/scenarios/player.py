@@ -9,14 +9,15 @@ from typing import Any, NoReturn, Protocol
 
 import pytest
 
-from tests.scenarios import posted, reported
-from tests.scenarios.asking import not_turned_away
+from tests.scenarios import keyring, posted, reported
+from tests.scenarios.asking import Said, not_turned_away
 from tests.scenarios.awake import stays_awake
 from tests.scenarios.household import MAILBOXES, close_office
 from tests.scenarios.posted import Posted
 from tests.scenarios.story import (
     At,
     Closed,
+    Command,
     Down,
     ExpectMail,
     ExpectNoMail,
@@ -28,6 +29,7 @@ from tests.scenarios.story import (
     Report,
     Second,
     Step,
+    Stocked,
     Story,
     Turn,
     Up,
@@ -63,6 +65,10 @@ class World(Protocol):
         """What a command answers with --json."""
         ...
 
+    def command(self, at: datetime, *words: str) -> Said:
+        """Type a command at that hour."""
+        ...
+
     def reconcile(self) -> Any:
         """What `ulak reconcile --json` answers."""
         ...
@@ -86,6 +92,7 @@ class Player:
     clock_moved: bool = False
     has_looked: bool = False
     was_down: bool = False
+    is_stocked: bool = False
     line: int = 0
     last: Posted | None = None
     named: dict[str, Posted] = field(default_factory=dict)
@@ -111,6 +118,8 @@ class Player:
             case Down():
                 self._look_if_needed()
                 self.is_up, self.was_down = False, True
+            case Stocked():
+                self._import(step.content)
             case Up():
                 self.world.restart()
                 self.is_up, self.clock_moved = True, True
@@ -134,6 +143,33 @@ class Player:
         if self.is_up and self.has_looked:
             stays_awake(self.world.config, at)
         self.now, self.clock_moved = at, True
+        if not self.is_stocked:
+            self.is_stocked = True
+            self._stock()
+
+    def _stock(self) -> None:
+        """What the inventory holds from the start, and the authority that issued it."""
+        if ring := self.story.ring if self.story.ring.stock else None:
+            self._import(keyring.authority_certificate().public_bytes(keyring.PEM))
+            self._import(ring.inventory(ring.stock))
+
+    def _import(self, content: bytes) -> None:
+        form = {b"-----": "pem", b"pem,s": "csv"}.get(content[:5], "crl")
+        file = self.world.config.with_name(f"import.{form}")
+        file.write_bytes(content)
+        said = self.world.command(self.now, "certificates", "import", str(file))
+        if said.code != 0:
+            self._fail(f"the import ended with {said.code}: {said.words}")
+        self.clock_moved = True
+
+    def _type(self, step: Command) -> None:
+        here = f"{self.world.config.parent}/"
+        said = self.world.command(self.now, *(word.replace("~/", here) for word in step.words))
+        wrong = [] if said.code == step.ends_with else [f"it ended with {said.code}"]
+        wrong += [f"it does not say “{words}”" for words in step.contains if words not in said.words]
+        wrong += [f"it says “{words}”" for words in step.lacks if words in said.words]
+        if wrong:
+            self._fail("\n".join((f"ulak {' '.join(step.words)}:", *wrong, said.words)))
 
     def _deliver(self, to: Iterable[str], folder: str, raw: bytes) -> None:
         for address in to:
@@ -161,9 +197,9 @@ class Player:
             case ExpectMail():
                 self._expect_mail(step)
             case ExpectNoMail():
-                left = [one for one in self._unexpected() if step.to in ("", one[1])]
-                if left:
-                    self._fail(f"no mail was expected{f' to {step.to}' if step.to else ''}", left)
+                self._expect_no_mail(step)
+            case Command():
+                self._type(step)
             case Second():
                 if why := not_turned_away(self.world.config):
                     self._fail(why)
@@ -186,6 +222,11 @@ class Player:
             for recipient in letter.recipients:
                 if (place, recipient) not in self.expected:
                     yield place, recipient, letter
+
+    def _expect_no_mail(self, step: ExpectNoMail) -> None:
+        left = [one for one in self._unexpected() if step.to in ("", one[1])]
+        if left:
+            self._fail(f"no mail was expected{f' to {step.to}' if step.to else ''}", left)
 
     def _expect_mail(self, step: ExpectMail) -> None:
         left = list(self._unexpected())

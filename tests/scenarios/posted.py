@@ -3,6 +3,7 @@
 import email
 import email.policy
 import re
+from base64 import encodebytes
 from dataclasses import dataclass
 from datetime import datetime
 from email.header import Header, decode_header, make_header
@@ -57,7 +58,7 @@ def first_mail(mail: Mail, story: str, at: datetime) -> bytes:
         ("Message-ID", _id(mail, story, author)),
     )
     headers = [*mail.headers, *((name, value) for name, value in defaults if name.lower() not in given)]
-    return _bytes(headers, mail.body, mail.manner, author, at)
+    return _bytes(headers, mail.body, mail.manner, author, at, mail.files)
 
 
 def reply(reply: Reply, letter: Posted, story: str, at: datetime) -> bytes:
@@ -77,7 +78,7 @@ def reply(reply: Reply, letter: Posted, story: str, at: datetime) -> bytes:
     )
     headers = [*reply.headers, *((name, value) for name, value in defaults if name.lower() not in given)]
     body = _with_code(reply.body, letter) + (_quotation(letter) if reply.manner.quotes else "")
-    return _bytes(headers, body, reply.manner, author, at)
+    return _bytes(headers, body, reply.manner, author, at, reply.files)
 
 
 def _with_code(body: str, letter: Posted) -> str:
@@ -106,10 +107,18 @@ def _quotation(letter: Posted) -> str:
     return f"\n\n{day:%d.%m.%Y %H:%M} tarihinde {letter.header('From')} yazdı:\n{quoted}\n"
 
 
-def _bytes(headers: list[tuple[str, str]], body: str, manner: Manner, author: str, at: datetime) -> bytes:
+def _bytes(
+    headers: list[tuple[str, str]],
+    body: str,
+    manner: Manner,
+    author: str,
+    at: datetime,
+    files: tuple[tuple[str, bytes], ...] = (),
+) -> bytes:
     names = {name.lower() for name, _ in headers}
     domain = author.rpartition("@")[2] or "nowhere.test"
-    attached = [value for name, value in headers if name == "Attach"]
+    made = dict(files)
+    attached = [_file(value, made.get(value)) for name, value in headers if name == "Attach"]
     if manner.folder not in ("INBOX", "Junk"):  # among sent mails: it came by no server
         stamps = []
     else:
@@ -150,13 +159,21 @@ def _value(name: str, value: str, manner: Manner) -> str:
     return Header(value, manner.charset, header_name=name).encode(linesep="\r\n")
 
 
-def _with_attachments(text: str, names: list[str]) -> str:
-    border = "=-scenario-border"
-    files = (
+def _file(value: str, content: bytes | None) -> str:
+    """A part with a small file, or with the thing that stands behind its name."""
+    name = value.partition(" = ")[0]
+    head = (
         f'Content-Type: application/octet-stream; name="{name}"\r\n'
-        f'Content-Disposition: attachment; filename="{name}"\r\n\r\nThe content of {name}.\r\n'
-        for name in names
+        f'Content-Disposition: attachment; filename="{name}"\r\n'
     )
+    if content is None:
+        return f"{head}\r\nThe content of {name}.\r\n"
+    coded = _crlf(encodebytes(content).decode())
+    return f"{head}Content-Transfer-Encoding: base64\r\n\r\n{coded}"
+
+
+def _with_attachments(text: str, files: list[str]) -> str:
+    border = "=-scenario-border"
     inner = "".join(f"--{border}\r\n{part}" for part in (text, *files))
     return f'Content-Type: multipart/mixed; boundary="{border}"\r\n\r\n{inner}--{border}--\r\n'
 

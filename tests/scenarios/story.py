@@ -1,9 +1,10 @@
 """What a story is made of, once it is read; README.md beside this file describes the language."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
+from tests.scenarios.keyring import Ring
 from ulak.mail.address import Address
 
 
@@ -67,12 +68,13 @@ class Manner:
 
 @dataclass(frozen=True, slots=True)
 class Mail(Step):
-    """Somebody writes; `headers` are those given in the story, in their order."""
+    """Somebody writes; `headers` are those given in the story, in their order; `files` go along."""
 
     to: tuple[str, ...]
     manner: Manner
     headers: tuple[tuple[str, str], ...]
     body: str
+    files: tuple[tuple[str, bytes], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +86,7 @@ class Reply(Step):
     manner: Manner
     headers: tuple[tuple[str, str], ...]
     body: str
+    files: tuple[tuple[str, bytes], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +104,24 @@ class Report(Step):
     by_number: bool
     headers: tuple[tuple[str, str], ...]
     body: str
+
+
+@dataclass(frozen=True, slots=True)
+class Stocked(Step):
+    """An operator imports such a file into the inventory of certificates."""
+
+    name: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Command(Step):
+    """Somebody types `ulak` and these words; `contains` and `lacks` are about what it says."""
+
+    words: tuple[str, ...]
+    ends_with: int
+    contains: tuple[str, ...]
+    lacks: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +177,8 @@ class Story:
     teams: str = ""
     rules: str = ""
     roles: tuple[tuple[str, str], ...] = ()
+    ring: Ring = field(default_factory=Ring)
+    canaries: bool = False
 
     @property
     def of_rules(self) -> dict[str, Any]:
@@ -165,4 +188,5 @@ class Story:
     @property
     def of_mailboxes(self) -> str:
         """Further lines of each mailbox in config.toml."""
-        return f'sent = "{self.watched}"' if self.watched else ""
+        sent = f'sent = "{self.watched}"' if self.watched else ""
+        return f"{sent}\ncanary = true" if self.canaries else sent

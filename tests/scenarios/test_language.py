@@ -28,6 +28,13 @@ mail to bilgi@kurum.test
         ("mail to bilgi@kurum.test\n  no header here", "not a header: no header here"),
         ("expect mail to a@b.test\n  smells of roses", "a letter cannot be expected to “smells of roses”"),
         ("expect ticket KSM-2026-000001\n  Status new", "a ticket cannot be expected to have “Status new”"),
+        ("certificate www of nobody for www.ornek.test", "there is no key nobody"),
+        ("ulak status\n  smells of roses", "a command cannot be expected to “smells of roses”"),
+        ("the inventory gets roses", "nobody has “roses”"),
+        (
+            "mail to bilgi@kurum.test\n  From: a@b.test\n  Attach: a = roses.pem\n\n  x",
+            "nobody has “roses.pem”",
+        ),
     ],
 )
 def test_a_line_nobody_can_read_is_named(line: str, why: str) -> None:
@@ -49,6 +56,10 @@ def test_a_line_nobody_can_read_is_named(line: str, why: str) -> None:
             "expect ticket KSM-2026-000001\n  promise first-answer due 2026-11-24 17:01 running",
             "there are: first-answer due 2026-11-24 17:00:00 running",
         ),
+        ("ulak tickets\n  contains roses", "it does not say “roses”"),
+        ("ulak tickets\n  does not contain KSM", "it says “KSM”"),
+        ("ulak tickets\n  ends with 1", "it ended with 0"),
+        ("expect ticket KSM-2026-000001\n  certificate AB confirmed", "there are: "),
         ("expect reconcile balanced\n  bilgi INBOX: 2 tickets", "bilgi INBOX: tickets is 1, not 2"),
     ],
 )
@@ -58,6 +69,33 @@ def test_what_does_not_happen_is_shown(expectation: str, said: str, tmp_path: Pa
         Player(story, world).play()
     assert "a-story.txt:8: " in str(failed.value)
     assert said in str(failed.value)
+
+
+KEYS = """
+key victim
+key leaf ec
+certificate www of victim for www.ornek.test
+  subscriber: Örnek Kurumu
+  contact: bt@ornek.test
+"""
+
+
+def test_a_thing_stands_where_its_name_stood_and_is_quoted_as_it_was() -> None:
+    story = grammar.parse(
+        "a-story",
+        KEYS + "mail to bilgi@kurum.test\n  From: a@b.test\n\n  {www.serial} {code}\n  > {leaf.pem}\n",
+    )
+    (mail,) = story.steps
+    number, *quoted = mail.body.split("\n")  # type: ignore[attr-defined]
+    assert number == f"{story.ring.certificates['www'].number:X} {{code}}"
+    assert quoted[0] == "> -----BEGIN PRIVATE KEY-----"
+    assert all(line.startswith("> ") for line in quoted)
+
+
+def test_the_same_names_make_the_same_keys_and_certificates() -> None:
+    one, other = (grammar.parse(name, KEYS).ring for name in ("a-story", "another-story"))
+    assert one.inventory(["www"]) == other.inventory(["www"])
+    assert one.stock == ["www"]
 
 
 def test_a_star_stands_for_anything_and_brackets_for_themselves() -> None:

@@ -24,11 +24,12 @@ def why_not(ticket: dict[str, Any], key: str, words: str) -> str:
             return "" if words in found else f"there are: {', '.join(found) or 'none'}"
         case "no link":
             found = [one["number"] for one in ticket["links"]]
-        case "message":
-            found = [_message(one) for one in ticket["messages"]]
+        case "message" | "certificate" | "subscriber":
+            found = [_IN_WORDS[key](one) for one in ticket[f"{key}s"]]
             return "" if any(is_like(one, words + "*") for one in found) else f"there are: {'; '.join(found)}"
-        case "no message":
-            found = [one for one in map(_message, ticket["messages"]) if is_like(one, words + "*")]
+        case "no message" | "no certificate":
+            what = key.removeprefix("no ")
+            found = [one for one in map(_IN_WORDS[what], ticket[f"{what}s"]) if is_like(one, words + "*")]
         case "journal":
             events = [one["event"] for one in ticket["journal"]]
             return "" if words in events else f"there are: {', '.join(events)}"
@@ -41,6 +42,25 @@ def _message(one: dict[str, Any]) -> str:
     state = f" {one['delivery']['state']}" if one.get("delivery") else ""
     people = ", ".join(one["to"]) if one["direction"] == "out" else one["from"]
     return f"{one['direction']} {one['kind']}{state}: {people}"
+
+
+def _certificate(one: dict[str, Any]) -> str:
+    name = one["serial"] or one["written"]
+    known = "" if one["known"] else " not found"
+    weak = f" weak {one['weak']}" if one["weak"] else ""
+    revoked = f" revoked {_local(one['revoked_at'])}" if one["revoked_at"] else ""
+    return f"{name}{known} {one['verdict'] or 'untried'}{weak}{revoked} in {one['found_in']}"
+
+
+def _subscriber(one: dict[str, Any]) -> str:
+    if one["told_at"]:
+        return (
+            f"{one['name']} told {_local(one['told_at'])}{' by ' + one['channel'] if one['channel'] else ''}"
+        )
+    return f"{one['name']} told on {one['told_on']}" if one["told_on"] else f"{one['name']} waiting"
+
+
+_IN_WORDS = {"message": _message, "certificate": _certificate, "subscriber": _subscriber}
 
 
 def _why_not_field(ticket: dict[str, Any], key: str, words: str) -> str:

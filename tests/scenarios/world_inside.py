@@ -10,7 +10,7 @@ from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-from tests.scenarios.asking import ask
+from tests.scenarios.asking import Said, ask, typed
 from tests.scenarios.household import MAILBOXES, Account, write_config
 from tests.scenarios.posted import Posted
 from tests.scenarios.story import Story
@@ -123,6 +123,10 @@ class Inside:
     def ask(self, *words: str) -> object:
         """What a command says with --json."""
         return ask(self.config, *words)
+
+    def command(self, at: datetime, *words: str) -> Said:
+        """A command beside the desk; its clock is that of the machine."""
+        return typed(self.config, *words)
 
     def reconcile(self) -> list[dict[str, object]]:
         """The books, from mailboxes no command can reach."""

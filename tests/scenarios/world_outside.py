@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.scenarios.asking import ask
+from tests.scenarios.asking import Said, ask
 from tests.scenarios.household import MAILBOXES, Account, write_config
 from tests.scenarios.posted import Posted
 from tests.scenarios.story import Story
@@ -71,6 +71,11 @@ class Outside:
     def ask(self, *words: str) -> object:
         """What a command says with --json."""
         return ask(self.config, *words)
+
+    def command(self, at: datetime, *words: str) -> Said:
+        """The installed command's work, at that hour."""
+        done = self.ready.run(["--config", str(self.config), *words], at)
+        return Said(done.returncode, done.stdout + done.stderr)
 
     def reconcile(self) -> object:
         """What `ulak reconcile` says, from the real server."""

@@ -64,3 +64,18 @@ def test_a_store_elsewhere_has_no_disk_of_ours(tmp_path: Path, url: str) -> None
     assert not found["store"].is_well
     assert found["disk space"].is_well == url.startswith("postgresql")
     assert found["mailbox bilgi, SMTP"].trouble is Unavailable
+
+
+@pytest.mark.parametrize(("lists", "is_well"), [("", True), ("weak-keys", True), ("nowhere", False)])
+def test_doctor_says_which_weak_keys_are_known(tmp_path: Path, lists: str, is_well: bool) -> None:
+    """Relative to config.toml, as all folders are."""
+    folder = tmp_path / "weak-keys" / "badkeys"
+    folder.mkdir(parents=True)
+    (folder / "blocklist.dat").write_bytes(bytes(16))
+    (folder / "badkeysdata.json").write_text('{"blocklists": [{"id": 1, "name": "debianssl"}]}')
+    config = write_house(tmp_path, 1, 1, {"bilgi": ""})
+    if lists:
+        config.write_text(f'[certificates]\nweak_keys = "{lists}"\n' + config.read_text())
+    found = {finding.what: finding for finding in examine(load(config), {})}["trying of keys"]
+    assert found.is_well == is_well
+    assert (str(tmp_path / lists) if lists else "weak_keys in [certificates]") in found.said

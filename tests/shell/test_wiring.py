@@ -30,19 +30,19 @@ def test_every_part_knows_its_settings(config: Path) -> None:
         counter = desk.house.counter("cainfo")
         assert (counter.bounce_address, counter.authserv_id) == ("bounces@kamusm.test", "mx.kurum.test")
         assert desk.house.hold == timedelta(0)
-        assert list(turns(desk)) == ["triage", "escalate", "dispatch", "upkeep"]
+        assert list(turns(desk)) == ["triage", "prove", "escalate", "dispatch", "upkeep"]
         assert rulebook_of(desk.settings, desk.store).version == desk.shelf.rules().version
         every = posts(desk, Reload(desk, Supervisor()))
         names = [post.name for post in every]
-        stages = ["triage", "escalate", "dispatch", "upkeep", "reload"]
+        stages = ["triage", "prove", "escalate", "dispatch", "upkeep", "reload"]
         assert names == [*stages, "mailbox bilgi", "mailbox cainfo"]
         for post in every:
             post.crashed("ValueError")
-        assert len(desk.health.crashes()) == 7
+        assert len(desk.health.crashes()) == 8
         for post in every:
             post.works()
         assert desk.health.crashes() == ()
-        assert {post.name: post.turn() for post in every[:5]}["triage"] == 0
+        assert {post.name: post.turn() for post in every[:6]}["triage"] == 0
     finally:
         desk.close()
 

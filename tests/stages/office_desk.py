@@ -11,9 +11,11 @@ from ulak.config import load
 from ulak.desk.ticket import Ticket
 from ulak.gateways.templates import Templates
 from ulak.mail.delivery import Deferred, Outcome, Sent
-from ulak.stages import dispatch, escalate, triage
+from ulak.stages import dispatch, escalate, prove, triage
 from ulak.stages.office import Office
 from ulak.stages.outage import Outages
+from ulak.store.cases import Cases
+from ulak.store.looked_through import LookedThrough
 from ulak.store.queue import Queue
 from ulak.store.waiting_letters import WaitingLetter
 from ulak.wiring import Desk, wire
@@ -84,6 +86,12 @@ class OfficeDesk:
 
     def escalate(self) -> int:
         return escalate.turn(self.office, self.clock)
+
+    def prove(self, prover: prove.Prover) -> int:
+        bench = prove.Bench(
+            LookedThrough(self.desk.store), self.desk.inventory, prover, Cases(self.desk.store)
+        )
+        return prove.turn(self.office, bench, self.clock)
 
     def passes(self, **time: float) -> None:
         self.now += timedelta(**time)

@@ -11,9 +11,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.stages.test_writing import DRAFT, HOUSE, MESSAGE, NOW, RULES, TEMPLATES, TICKET, Shelf, to_staff
+from ulak.desk.certificates.finding import Verdict
+from ulak.desk.certificates.report import Informed, Report, Reported
 from ulak.desk.decision import Decision, Draft, ReceiptLine
 from ulak.desk.lists.listing import Seat
-from ulak.desk.recipients import INWARD, Recipients, ToAuthor
+from ulak.desk.recipients import INWARD, SUBSCRIBER, Recipients, ToAuthor, ToSubscriber
 from ulak.desk.rules.rulebook import Rulebook, Words
 from ulak.desk.ticket import (
     Dossier,
@@ -49,7 +51,13 @@ UNUSUAL = {
     "transfer": Purpose.CONSULTATION,
     "decided": Purpose.REMINDER,
     "junk-list": Purpose.DIGEST,
+    "findings": Purpose.NOTICE,
+    "not-ours": Purpose.ANSWER,
+    "need-more": Purpose.ANSWER,
+    "final-report": Purpose.ANSWER,
 }
+
+TO_SUBSCRIBERS, KEY = ("preliminary-report-subscriber", "subscriber-answer"), "one"
 
 
 def purpose_of(template: str) -> Purpose:
@@ -58,9 +66,11 @@ def purpose_of(template: str) -> Purpose:
     return UNUSUAL.get(template) or next(named)
 
 
-def recipients(purpose: Purpose, ticket: Ticket) -> Recipients:
+def recipients(template: str, purpose: Purpose, ticket: Ticket) -> Recipients:
     if purpose in INWARD:
         return to_staff(purpose, "ayse@kurum.test")
+    if template in TO_SUBSCRIBERS:
+        return ToSubscriber(purpose, ticket, KEY)  # type: ignore[arg-type]
     return ToAuthor(purpose, ticket, is_copied=purpose is Purpose.ANSWER)  # type: ignore[arg-type]
 
 
@@ -72,6 +82,15 @@ def rules_with(words: str) -> Rulebook:
         teams=RULES.teams | {team.name: team},
         products=RULES.products | {TICKET.product: Words(words, words)},
     )
+
+
+def report_with(words: str, name: str) -> Report:
+    """What people and certificates may call themselves."""
+    known = Reported(
+        words, name, "3A4F", "ab", "cd", words, is_known=True, reasons=(words,), weak=name, subscriber=KEY
+    )
+    subscriber = Informed(KEY, words, name, (Address("z@ornek.test", name),))
+    return Report((known, Reported(words, words, verdict=Verdict.UNREADABLE, reasons=(name,))), (subscriber,))
 
 
 def dossier_of(ticket: Ticket, words: str) -> Dossier:
@@ -96,7 +115,7 @@ def draft_of(template: str, language: str, ticket: Ticket, words: str, name: str
     return replace(
         DRAFT,
         template=template,
-        recipients=recipients(purpose_of(template), ticket),
+        recipients=recipients(template, purpose_of(template), ticket),
         language=language,
         subject=words,
         text=words,
@@ -106,7 +125,7 @@ def draft_of(template: str, language: str, ticket: Ticket, words: str, name: str
         reason=words,
         code=name[:40],
         by=name,
-        party=name,
+        party=SUBSCRIBER if template in TO_SUBSCRIBERS else name,
         replies_to=f"<{name}>",
         references=(words, f"<{words}>", "<iyi@ornek.test>"),
         seat=Seat(name, (ticket.team,), (ticket.team,)) if template == "digest" else None,
@@ -129,6 +148,7 @@ def test_any_text_makes_a_letter_with_our_headers_and_no_others(
         priority=words,
         tags=(words, name),
         participants=(copied,),
+        report=report_with(words, name),
     )
     draft = draft_of(template, language, ticket, words, name)
     shelf = Shelf(dossier_of(ticket, words))

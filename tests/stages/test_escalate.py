@@ -188,9 +188,9 @@ def sign_of(desk: OfficeDesk, subject: str) -> datetime | None:
     return next((sign.at for sign in desk.desk.health.notes(subject)), None)
 
 
-def breach_of(desk: OfficeDesk) -> list[float]:
+def breach_of(desk: OfficeDesk, number: str = "KSM-2026-000001") -> list[float]:
     """Hours of server, desk and people."""
-    broken = desk.tickets()[0].promises[0].broken
+    broken = next(one for one in desk.tickets() if one.number == number).promises[0].broken
     assert broken is not None
     return [round(one / timedelta(hours=1), 2) for one in (broken.server, broken.desk, broken.people)]
 
@@ -301,3 +301,25 @@ def test_what_a_clerk_entered_later_lay_at_no_server(desk: OfficeDesk) -> None:
     desk.dispatch()
     (words,) = [words_of(wire) for _, wire in desk.courier.letters]
     assert "kayıt 24.11.2026 12:00 itibarıyla açıldı; süresi 23.11.2026 12:00 itibarıyla işliyor" in words
+
+
+def test_what_a_colleague_sent_on_later_lay_at_no_server(desk: OfficeDesk) -> None:
+    first = mail("A question", "To whom may I report a problem?", "r@research.test")
+    desk.takes(first)
+    desk.triage()
+    desk.passes(hours=7)
+    names = f"References: {message_from_bytes(first)['Message-ID']}\n"
+    quoted = "-----Özgün İleti-----\nKimden: R <r@research.test>\nKonu: Compromised key\n\nIt is public."
+    desk.takes(
+        mail("İLT: Compromised key", quoted, "mehmet@kurum.test", "cainfo@kamusm.test", names), "cainfo"
+    )
+    desk.triage()
+    sent_on = next(one for one in desk.tickets() if one.number == "KSM-2026-000002")
+    assert (sent_on.received_at, sent_on.opened_at) == (START, desk.now)
+    told(desk)
+    desk.escalate()
+    desk.dispatch()
+    words = [words_of(wire) for _, wire in desk.courier.letters]
+    assert any("19:00 itibarıyla açıldı; süresi 24.11.2026 12:00 itibarıyla işliyor" in one for one in words)
+    watches(desk, quarters=69)
+    assert breach_of(desk, sent_on.number) == [0, 0, 24]

@@ -8,7 +8,13 @@ from email import policy
 import pytest
 
 from tests.mail.key_vectors import VECTORS
-from tests.stages.test_any_text_in_any_letter import dossier_of, purpose_of, recipients
+from tests.stages.test_any_text_in_any_letter import (
+    TO_SUBSCRIBERS,
+    dossier_of,
+    purpose_of,
+    recipients,
+    report_with,
+)
 from tests.stages.test_writing import (
     ANSWER,
     DRAFT,
@@ -23,7 +29,7 @@ from tests.stages.test_writing import (
 from ulak.desk.contact import Channel, Contact
 from ulak.desk.decision import Decision, Draft, ReceiptLine
 from ulak.desk.lists.listing import Seat
-from ulak.desk.recipients import INWARD, ToStaff
+from ulak.desk.recipients import INWARD, SUBSCRIBER, ToStaff
 from ulak.desk.ticket import Purpose, Status, Ticket
 from ulak.mail.address import Address
 from ulak.mail.message import Attachment
@@ -48,7 +54,8 @@ NUMBERS = ("10000000146", "000 001", "0006 1005", "4111", "532 123", "5321234567
 
 def full_ticket(**more: object) -> Ticket:
     typed = {"institution": SPOKEN, "product": SPOKEN, "category": SPOKEN}
-    return replace(TICKET, author=PEOPLE, subject=SPOKEN, **{**typed, **more})
+    report = report_with(FULL, SPOKEN)
+    return replace(TICKET, author=PEOPLE, subject=SPOKEN, report=report, **{**typed, **more})
 
 
 def full_draft(template: str, language: str, ticket: Ticket) -> Draft:
@@ -66,7 +73,8 @@ def full_draft(template: str, language: str, ticket: Ticket) -> Draft:
     return replace(
         DRAFT,
         template=template,
-        recipients=recipients(purpose_of(template), ticket),
+        recipients=recipients(template, purpose_of(template), ticket),
+        party=SUBSCRIBER if template in TO_SUBSCRIBERS else "",
         language=language,
         subject=SPOKEN,
         text=FULL,

@@ -260,7 +260,7 @@ def test_a_receipt_tells_who_gets_what_and_when():
     _, (message, text) = letters(changing(held, receipt))
     assert "#kapat haklı ; kargo\n    kayıt kapatıldı\n" in text
     assert "Kime: zeynep@ornek.test\nBilgi: k@ornek.test\nEkler: dilekçe.pdf\n" in text
-    assert "Gidiş: 24 Kasım 2026 Salı 09:02\n" in text
+    assert "Gönderim: 24 Kasım 2026 Salı 09:02\n" in text
     signed = read(HOUSE, message["Message-ID"], NOW)
     assert signed is not None
     assert signed.word is Word.NOTE

@@ -6,14 +6,16 @@ from hashlib import sha256
 from itertools import count
 from zoneinfo import ZoneInfo
 
+from ulak.desk.certificates.report import Informed
+from ulak.desk.certificates.subscribers import with_subscribers
 from ulak.desk.clocks.promise import Pause, Promise, PromiseRule, PromiseState, Term, Unit
 from ulak.desk.coming.known import Known, Pointers
 from ulak.desk.contact import Channel, Contact, Told
 from ulak.desk.decision import Arrival, Decision, Disposition, Draft, Event, Letter
 from ulak.desk.house import Counter, House
-from ulak.desk.recipients import OUTWARD, Recipients, ToAuthor, ToCounter, ToStaff
+from ulak.desk.recipients import OUTWARD, Recipients, ToAuthor, ToCounter, ToStaff, ToSubscriber
 from ulak.desk.task import Frozen, Task, TaskKind, TaskState
-from ulak.desk.ticket import Filing, Kind, Participant, Purpose, Reason, Role, Status, Ticket
+from ulak.desk.ticket import HUMAN_PURPOSES, Filing, Kind, Participant, Purpose, Reason, Role, Status, Ticket
 from ulak.desk.undo import FieldChange, Undo
 from ulak.mail.address import Address
 from ulak.mail.compose import Composition, compose
@@ -37,6 +39,7 @@ HOUSE = House(
 )
 ZEYNEP = Address("zeynep@ornek.test", "Zeynep Öz")
 AYSE = Address("ayse@kurum.test", "Ayşe")
+ANKARA = Informed("s-ankara", "Ankara Belediyesi", "Ankara", (Address("bt@ankara.test"),))
 STAFF = frozenset({"ayse@kurum.test", "ssl-ekip@kurum.test"})
 FIRST_ANSWER = PromiseRule("first-answer", Term(8 * 3600, Unit.SECONDS), "office", "answer", pauses=True)
 _numbers = count(1)
@@ -189,6 +192,8 @@ def recipients(purpose: Purpose) -> Recipients:
     """What a draft of this purpose needs to have."""
     if purpose is Purpose.CANARY:
         return ToCounter(HOUSE.counters[0])
+    if purpose is Purpose.SUBSCRIBER_ANSWER:
+        return ToSubscriber(purpose, with_subscribers(ticket(), ANKARA), ANKARA.key)
     if purpose in OUTWARD:
         return ToAuthor(purpose, ticket())  # type: ignore[arg-type]
     return ToStaff(purpose, ())  # type: ignore[arg-type]
@@ -205,9 +210,10 @@ def letter(
 ) -> Letter:
     """A letter to anybody at all: the gate must look at the addresses, whatever the draft says."""
     id = message_id or f"<ksm.{next(_numbers)}@kamusm.test>"
-    draft = Draft("any", recipients(purpose), "tr", "bilgi", "Şikâyet")
+    party = "subscriber" if purpose is Purpose.SUBSCRIBER_ANSWER else ""
+    draft = Draft("any", recipients(purpose), "tr", "bilgi", "Şikâyet", party=party)
     draft = replace(draft, **changes)  # type: ignore[arg-type]
-    human = purpose in (Purpose.ANSWER, Purpose.PRELIMINARY_REPORT)
+    human = purpose in HUMAN_PURPOSES
     written = wire or compose(
         Composition(
             sender=HOUSE.counters[0].address,

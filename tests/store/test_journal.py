@@ -119,3 +119,11 @@ def test_an_entry_that_was_committed_late_is_sealed_all_the_same(desk: Desk):
         connection.execute(text(f'INSERT INTO journal (id, at, event, "by", facts) VALUES {row}'))  # noqa: S608
     assert journal.seal(NOON) == 1
     assert journal.verify() is None
+
+
+def test_how_far_the_check_is_can_be_watched(desk: Desk):
+    journal = Journal(desk.store)
+    assert journal.seal(NOON) == 6
+    told: list[tuple[int, int]] = []
+    assert journal.verify(lambda done, every: told.append((done, every)), each=2) is None
+    assert told == [(2, 6), (4, 6), (6, 6)]

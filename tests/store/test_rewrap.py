@@ -1,23 +1,29 @@
 """A store whose secret is changed: everything opens before, while and after, and it knows each mail again."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 from sqlalchemy import select, update
 
+from tests.desk.issuing import issue
 from tests.store.specimen import AYSE, HOUSE, NOON, SECRET, ZEYNEP, Desk, after, letter, message, ticket
+from ulak.desk.certificates.certificate import Holder
 from ulak.desk.signed_id import LIFE, Word, sign
 from ulak.desk.task import Task, TaskKind
 from ulak.errors import ConfigError, Refused
+from ulak.mail.identifier import Form, Reading
 from ulak.store import schema
 from ulak.store.engine import Store
+from ulak.store.inventory import Inventory
 from ulak.store.journal import Journal
 from ulak.store.rewrap import SEALED, Keys
 from ulak.store.seal import Seals, Wrapping
 
 NEW = b"a new secret of thirty-two bytes"
 TEXT = "Mali mühürüm yenilenmedi."
+IN_THE_INVENTORY = ("CN=www.ornek.test,C=TR", "Örnek Üniversitesi")
 Opened = Callable[..., Store]
 
 
@@ -42,6 +48,9 @@ def filled(store: Store) -> Desk:
         assert opened.subject == ticket().subject
     asked = tuple(Task(at, TaskKind.ACTION, AYSE.address, AYSE.address, NOON, "Sor") for at in (1, 2, 3))
     desk.open(ticket("KSM-2026-000004", tasks=asked))
+    one = issue(0x3A4F)
+    holder = Holder("", "Örnek Üniversitesi", "")
+    Inventory(store).add([replace(one, certificate=replace(one.certificate, holder=holder))], NOON)
     Journal(store).seal(NOON)
     return desk
 
@@ -58,6 +67,8 @@ def everything_opens(store: Store) -> bool:
     record = Desk(store).tickets.show("KSM-2026-000001")
     assert record is not None
     assert [one.text for one in record.messages if one.direction == "in"] == [TEXT]
+    (held,) = Inventory(store).look_up([Reading(Form.SERIAL, "3A4F")]).values()
+    assert [(one.subject, one.holder.name) for one in held if one.holder] == [IN_THE_INVENTORY]
     return all(store.seals.key(key).wrapped == key for rows in sealed_rows(store).values() for _, key in rows)
 
 
@@ -68,7 +79,15 @@ def known_again(store: Store, mail: object) -> bool:
 
 
 def test_every_table_with_a_key_is_wrapped_anew():
-    assert {table.name for table in SEALED} == {"tickets", "messages", "letters", "spool", "tasks"}
+    assert {table.name for table in SEALED} == {
+        "tickets",
+        "messages",
+        "letters",
+        "spool",
+        "tasks",
+        "certificates",
+        "subscribers",
+    }
 
 
 def test_rewrapping_changes_every_key_and_no_content(url: str, old: Store, opened: Opened):

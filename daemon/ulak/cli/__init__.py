@@ -84,7 +84,9 @@ def _reader_left() -> int:
 
 
 from ulak.cli import (  # noqa: E402 - they add their commands
+    certificates,  # noqa: F401
     deadline,  # noqa: F401
+    evidence,  # noqa: F401
     explain,  # noqa: F401
     explain_ticket,  # noqa: F401
     operations,  # noqa: F401

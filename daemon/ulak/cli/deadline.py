@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING
 import click
 
 from ulak.cli.deadline_page import Account, print_accounts
-from ulak.cli.documents import Document, moment, of_promise, say
+from ulak.cli.documents import Document, of_promise, say
 from ulak.cli.exit import Exit
 from ulak.cli.explain import explain
+from ulak.cli.moments import moment
 from ulak.cli.records import Records, open_records
 from ulak.cli.tables import console
 from ulak.desk.clocks.due import Calendars, counted_on

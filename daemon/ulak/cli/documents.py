@@ -3,11 +3,12 @@
 import json
 import re
 from collections.abc import Mapping
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import click
 
+from ulak.cli.moments import moment
+from ulak.cli.report_documents import of_report
 from ulak.desk.clocks.promise import Breach, Promise
 from ulak.desk.contact import Told
 from ulak.desk.task import Task
@@ -30,13 +31,6 @@ def in_json(document: object, indent: int | None = None) -> str:
     """JSON that UTF-8 can carry: half a surrogate pair (a strange file name) becomes `\\udc80`."""
     text = json.dumps(document, ensure_ascii=False, indent=indent)
     return re.sub("[\ud800-\udfff]", lambda half: f"\\u{ord(half.group()):04x}", text)
-
-
-def moment(at: datetime | None) -> str | None:
-    """`2026-11-24T06:00:00Z`, with fractions only where there are any."""
-    if at is None:
-        return None
-    return at.astimezone(UTC).isoformat().replace("+00:00", "Z")
 
 
 def of_ticket(ticket: Ticket) -> Document:
@@ -73,6 +67,7 @@ def of_ticket(ticket: Ticket) -> Document:
         "root_cause": ticket.root_cause or None,
         "promises": [of_promise(promise) for promise in ticket.promises],
         "links": [{"number": link.number, "relation": link.relation} for link in ticket.links],
+        **of_report(ticket.report),
     }
 
 
@@ -141,7 +136,6 @@ def of_record(record: "Record", addresses: Mapping[str, str]) -> Document:
     return ticket | {
         "tasks": [_of_task(task) for task in record.ticket.tasks],
         "messages": [_message(message, addresses) for message in record.messages],
-        "certificates": [],
         "journal": [of_line(line) for line in record.journal],
     }
 

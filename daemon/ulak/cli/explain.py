@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 import click
 
 from ulak.cli import commands
-from ulak.cli.documents import Document, in_json, moment
+from ulak.cli.documents import Document, in_json
 from ulak.cli.exit import Exit
+from ulak.cli.moments import moment
 from ulak.cli.tables import one_line
 from ulak.desk.decision import Decision
 from ulak.mail.private_key import without_private_keys

@@ -10,10 +10,11 @@ from zoneinfo import ZoneInfo
 
 import click
 
-from ulak.cli.documents import Document, moment, of_line, say
+from ulak.cli.documents import Document, of_line, say
 from ulak.cli.exit import Exit
 from ulak.cli.explain import explain
 from ulak.cli.facts import in_words
+from ulak.cli.moments import moment
 from ulak.cli.records import Records, open_records
 from ulak.cli.tables import one_line
 from ulak.desk.clocks.time_words import read_time
@@ -149,13 +150,14 @@ def _page(account: Account, zone: ZoneInfo) -> Iterator[str]:
         yield f"{account.number}: {stood.value('status')}{when}, decided by rules {decided or 'unknown'}"
     else:
         yield f"{account.number}{when}: its journal of that time does not say where it stood"
+    printed: set[tuple[str, int, str]] = set()
     for one in stood.fields:
         if one.field != "status":
             yield f"  {one.field:12} {one_line(one.value):28} {_shown(one.why, one.rules)}".rstrip()
-            yield from _lines(account.past, one.why, one.rules)
+            yield from _lines(account.past, one.why, one.rules, printed)
     for promise in stood.promises:
         yield f"  promise      {promise.key:28} {_promised(promise, zone)}"
-        yield from _lines(account.past, promise.source or promise.basis, promise.rules)
+        yield from _lines(account.past, promise.source or promise.basis, promise.rules, printed)
     for line in account.journal:
         if line.event != EVENT:
             when = f"{line.at.astimezone(zone):%d.%m.%Y %H:%M:%S}"
@@ -176,12 +178,19 @@ def _promised(promise: PromiseStood, zone: ZoneInfo) -> str:
     return ", ".join(parts) + (f", rules {promise.rules}" if promise.rules else "")
 
 
-def _lines(past: Past, words: str, rules: str) -> Iterator[str]:
-    """The rule that decided, and of a long one in any case the line that did."""
+def _lines(past: Past, words: str, rules: str, printed: set[tuple[str, int, str]]) -> Iterator[str]:
+    """
+    The rule that decided, and of a long one in any case the line that did.
+
+    One that has been printed stands above, as its place says; each is printed once.
+    """
     text, place = past.text(words, rules), _PLACE.search(words)
+    if not text or place is None or (rule := (place["file"], text[0][0], rules)) in printed:
+        return
+    printed.add(rule)
     shown = text[:MOST_LINES]
     yield from (f"      {number:4} | {one_line(line)}" for number, line in shown)
-    if len(text) > MOST_LINES and place is not None:
+    if len(text) > MOST_LINES:
         yield f"           | … {len(text)} lines in all"
         deciding = (one for one in text[MOST_LINES:] if one[0] == int(place["line"]))
         yield from (f"      {number:4} | {one_line(line)}" for number, line in deciding)

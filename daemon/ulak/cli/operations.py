@@ -1,4 +1,4 @@
-"""What an operator asks for: a copy of the store, is the record whole, a desk to try."""
+"""What an operator asks for: a copy of the store, a newer one, a desk to try."""
 
 import os
 from contextlib import nullcontext
@@ -78,23 +78,6 @@ def _instant(words: str, zone: ZoneInfo) -> datetime:
     except ValueError as wrong:
         raise click.UsageError(f"{words!r} is no time: write it as 2026-11-24T03:00") from wrong
     return at if at.tzinfo else at.replace(tzinfo=zone)
-
-
-@commands.group()
-def journal() -> None:
-    """The record."""
-
-
-@journal.command()
-@click.pass_obj
-def verify(config: Path) -> int:
-    """Check the hash chain over the journal; exit 1 on any change or loss."""
-    from ulak.store.journal import Journal
-
-    with open_records(config) as records:
-        problem = Journal(records.store).verify()
-    click.echo(problem or "the journal is as it was written")
-    return Exit.NO if problem else Exit.DONE
 
 
 @commands.command()

@@ -8,13 +8,15 @@ from typing import TYPE_CHECKING
 import click
 
 from ulak.cli import commands
-from ulak.cli.documents import Document, moment, say
+from ulak.cli.documents import Document, say
 from ulak.cli.exit import Exit
+from ulak.cli.moments import moment
 from ulak.cli.records import open_records
 from ulak.cli.tables import console, fitted, grid, plain
 from ulak.errors import DeskError
 
 if TYPE_CHECKING:
+    from datetime import datetime
     from zoneinfo import ZoneInfo
 
     from rich.table import Table
@@ -57,16 +59,17 @@ def _table(mails: tuple["QuarantinedMail", ...], zone: "ZoneInfo") -> "Table":
 
 @quarantine.command("show")
 @click.argument("mail", type=int, metavar="ID")
-@click.option("--raw", is_flag=True, help="The mail itself, byte for byte, also after its release.")
+@click.option("--raw", is_flag=True, help="The mail itself, byte for byte, also once released; journalled.")
 @click.pass_obj
 def quarantine_show(config: Path, mail: int, raw: bool) -> int:
     """Where a mail made the desk stumble; with --raw the mail itself."""
+    from ulak.gateways.clock import now
     from ulak.store.waiting import Waiting
 
     with open_records(config) as records:
         waiting = Waiting(records.store)
         if raw:
-            original = _original(waiting, mail)
+            original = _original(waiting, mail, now())
             sys.stdout.buffer.write(original)
             return Exit.DONE
         found = next((one for one in waiting.quarantined() if one.id == mail), None)
@@ -76,12 +79,14 @@ def quarantine_show(config: Path, mail: int, raw: bool) -> int:
     return Exit.DONE
 
 
-def _original(waiting: "Waiting", mail: int) -> bytes:
+def _original(waiting: "Waiting", mail: int, now: "datetime") -> bytes:
+    """Nobody can say whether a private key is in it: so the journal says first that it was shown."""
     spooled = waiting.once_aside(mail)
     if spooled is None:
         raise DeskError(_not_there(mail))
     if spooled.damage:
         raise DeskError(spooled.damage)
+    waiting.shown_to_a_person(spooled, now)
     return spooled.raw
 
 

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 import click
 
 from ulak.cli import commands
-from ulak.cli.documents import Document, moment, of_attempt, say
+from ulak.cli.documents import Document, of_attempt, say
 from ulak.cli.exit import Exit
+from ulak.cli.moments import moment
 from ulak.cli.record_page import attempt_lines
 from ulak.cli.records import Records, open_records
 from ulak.cli.tables import console, fitted, grid, one_line, plain

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from ulak.cli.facts import in_words
+from ulak.cli.report_page import print_report
 from ulak.cli.tables import Clocks, grid, name_of, one_line, plain, status_of, what
 from ulak.desk.clocks.promise import PromiseState
 from ulak.desk.clocks.remaining import by_urgency
@@ -31,10 +32,11 @@ _RELATIONS = {
 
 
 def print_record(record: "Record", clocks: Clocks, out: "Console") -> None:
-    """What it is, what is promised, what came and went, and the journal."""
+    """What it is, what is promised, what certificates it is about, what came and went, and the journal."""
     zone = clocks.zone
     _print_head(record.ticket, zone, out)
     _print_promises(record.ticket, clocks, out)
+    print_report(record.ticket, zone, out)
     for message in record.messages:
         _print_message(message, zone, out)
     _print_journal(record, zone, out)

@@ -1,11 +1,11 @@
 """A store opened for looking: beside a daemon at work, without its lock."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 from zoneinfo import ZoneInfo
 
 from ulak.errors import ConfigError, DeskError
@@ -17,10 +17,14 @@ if TYPE_CHECKING:
     from ulak.config import MailboxTable, Settings
     from ulak.desk.house import House
     from ulak.desk.rules.rulebook import Rulebook
+    from ulak.desk.ticket import Ticket
     from ulak.stages.office import Office
     from ulak.store.engine import Store
     from ulak.store.record import Record
     from ulak.store.tickets import Tickets
+
+
+Wanted = TypeVar("Wanted")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,11 +67,11 @@ class Records:
 
     def record(self, number: str) -> "Record":
         """One ticket whole, by `KSM-2026-000123`, `[ksm-2026-000123]`; an error where there is none."""
-        wanted = number.strip().strip("[]").upper()
-        found = self.tickets.show(wanted) if wanted.isascii() else None
-        if found is None:
-            raise DeskError(f"there is no ticket {wanted}; `ulak tickets` lists those that are open")
-        return found
+        return _found(self.tickets.show, number)
+
+    def ticket(self, number: str) -> "Ticket":
+        """The ticket without its correspondence, by the same."""
+        return _found(self.tickets.ticket, number)
 
     def mailboxes(self, name: str) -> tuple["MailboxTable", ...]:
         """The mailbox of that name, or all for an empty one; an error where there is none."""
@@ -76,6 +80,14 @@ class Records:
             known = ", ".join(box.name for box in self.settings.mailbox)
             raise ConfigError(f"there is no mailbox {name} in config.toml (it has: {known})")
         return found
+
+
+def _found(look_up: Callable[[str], Wanted | None], number: str) -> Wanted:
+    wanted = number.strip().strip("[]").upper()
+    found = look_up(wanted) if wanted.isascii() else None
+    if found is None:
+        raise DeskError(f"there is no ticket {wanted}; `ulak tickets` lists those that are open")
+    return found
 
 
 @contextmanager

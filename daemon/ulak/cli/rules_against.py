@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 from click import progressbar
 
-from ulak.cli.documents import Document, moment
+from ulak.cli.documents import Document
+from ulak.cli.moments import moment
 from ulak.cli.records import open_records
 from ulak.cli.tables import one_line
 from ulak.desk.rules.compared import Difference, Said, differences, is_routed

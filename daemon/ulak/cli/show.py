@@ -45,7 +45,16 @@ def tickets(config: Path, status: str | None, team: str | None, as_json: bool) -
             print_tickets(found, records.clocks(now()))
         else:
             click.echo("no tickets")
+        if not as_json and status != Status.CLOSED.value:
+            _print_closed(records.tickets.closed_with_promise())
     return Exit.DONE
+
+
+def _print_closed(count: int) -> None:
+    """What no list of open tickets has, and a clock still runs on."""
+    if count:
+        are = "1 closed ticket still has" if count == 1 else f"{count} closed tickets still have"
+        click.echo(f"{are} a running promise: ulak tickets --status closed")
 
 
 @commands.command()

@@ -10,8 +10,9 @@ from zoneinfo import ZoneInfo
 import click
 
 from ulak.cli import commands
-from ulak.cli.documents import Document, moment, say
+from ulak.cli.documents import Document, say
 from ulak.cli.exit import Exit
+from ulak.cli.moments import moment
 from ulak.cli.records import Records, open_records
 from ulak.cli.tables import console, grid, plain
 
@@ -24,7 +25,8 @@ AT_WORK = timedelta(hours=1)
 
 _INSTANT = re.compile(r"\d{4}-\d\d-\d\dT[\d:.]+Z")
 _WORRYING = frozenset(
-    "breached letters_failed letters_uncertain quarantined crashes alarms files_refused".split()
+    "breached letters_failed letters_uncertain quarantined crashes alarms files_refused"
+    " closed_with_running_promise".split()
 )
 
 
@@ -63,6 +65,7 @@ def _work(records: Records) -> Document:
     broken = (any(p.state is PromiseState.BREACHED and p.is_live for p in one.promises) for one in open_ones)
     return {
         "open_tickets": len(open_ones),
+        "closed_with_running_promise": records.tickets.closed_with_promise(),
         "breached": sum(broken),
         "letters_waiting": sum(one.state not in ("failed", "uncertain") for one in letters),
         "letters_failed": sum(one.state == "failed" for one in letters),
@@ -134,11 +137,20 @@ def _life(records: Records, alarms: tuple["Standing", ...]) -> Document:
             for sign in health.crashes()
         ],
         "alarms": [{"name": one.name, "since": moment(one.since), "words": one.words} for one in alarms],
+        **_inventory(records),
         **_files(records),
         "store": records.store.place,
         **_origin(records),
         "at": moment(now()),
     }
+
+
+def _inventory(records: Records) -> Document:
+    """How many certificates can be recognised, and of when that is."""
+    from ulak.store.inventory import Inventory
+
+    stock = Inventory(records.store).stock()
+    return {"certificates": stock.certificates, "certificates_of": moment(stock.changed_at)}
 
 
 def _files(records: Records) -> Document:
@@ -189,9 +201,9 @@ def _print(document: Mapping[str, object], zone: ZoneInfo) -> None:
     """A line for each figure and each entry of a list; what should worry somebody stands out."""
     table = grid("", cut=" ")
     for name, value in document.items():
-        if value is None:
+        if value is None or (name in _ONLY_WHERE_SOME and not value):
             continue
-        title = name.replace("_", " ")
+        title = _TITLES.get(name, name.replace("_", " "))
         for entry in value if isinstance(value, list) else [value]:
             words = (
                 ", ".join(filter(None, _words(entry, zone)))
@@ -214,6 +226,8 @@ def _words(entry: Mapping[str, object], zone: ZoneInfo) -> Iterator[str]:
             yield _NAMED[name].format(_word(value, zone))
 
 
+_TITLES = {"certificates_of": "last import"}
+_ONLY_WHERE_SOME = ("closed_with_running_promise",)
 _NOTHING = {
     "looked_at": "never looked at",
     "sent_at": "not sent",

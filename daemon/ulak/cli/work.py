@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from ulak.wiring import Desk
 
 _TELLERS = ("upkeep", "dispatch")
-STAGES = ("intake", "triage", "escalate", "dispatch", "upkeep")
+STAGES = ("intake", "triage", "prove", "escalate", "dispatch", "upkeep")
 MOST_ROUNDS = 10_000
 log = logging.getLogger("ulak")
 # It writes a traceback for each mail it cannot read; mail/bounce_forms.py takes that for an answer.

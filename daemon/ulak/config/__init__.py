@@ -12,12 +12,13 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from ulak.config.tables import Desk, Limits, MailboxTable, Metrics, Server, Settings, StoreTable
+from ulak.config.tables import Certificates, Desk, Limits, MailboxTable, Metrics, Server, Settings, StoreTable
 from ulak.config.values import Quota
 from ulak.errors import ConfigError
 from ulak.toml_lines import line_of
 
 __all__ = [
+    "Certificates",
     "Desk",
     "Limits",
     "MailboxTable",
@@ -79,7 +80,14 @@ def _absolute(settings: Settings, base: Path) -> Settings:
         box.model_copy(update={"imap": _located(box.imap, base), "smtp": _located(box.smtp, base)})
         for box in settings.mailbox
     )
-    return settings.model_copy(update={"desk": desk, "store": store, "mailbox": mailboxes})
+    return settings.model_copy(
+        update={"desk": desk, "store": store, "mailbox": mailboxes, "certificates": _lists(settings, base)}
+    )
+
+
+def _lists(settings: Settings, base: Path) -> Certificates:
+    lists = settings.certificates
+    return lists.model_copy(update={"weak_keys": base / lists.weak_keys}) if lists.weak_keys else lists
 
 
 def _located(server: Server, base: Path) -> Server:

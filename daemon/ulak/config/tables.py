@@ -120,14 +120,21 @@ class MailboxTable(_Table):
 
 
 class Limits(_Table):
-    """`[limits]`: sliding windows for letters nobody wrote, and what an answer may weigh."""
+    """`[limits]`: sliding windows for letters nobody wrote, or many get; what an answer may weigh."""
 
     automatic_per_address: Limit = Quota(letters=10, window=timedelta(hours=1))
     automatic_per_domain: Limit = Quota(letters=100, window=timedelta(hours=1))
     automatic_per_ticket: Limit = Quota(letters=20, window=timedelta(days=1))
     acknowledgements_total: Limit = Quota(letters=2000, window=timedelta(hours=1))
     staff_letters_total: Limit = Quota(letters=2000, window=timedelta(hours=1))
+    subscriber_letters_total: Limit = Quota(letters=60, window=timedelta(minutes=1))
     answer_attachments: Size = 20_000_000
+
+
+class Certificates(_Table):
+    """`[certificates]`: what the desk knows of keys beyond its own inventory."""
+
+    weak_keys: Path | None = None
 
 
 class Metrics(_Table):
@@ -155,6 +162,7 @@ class Settings(BaseSettings):
     store: StoreTable = StoreTable()
     mailbox: tuple[MailboxTable, ...]
     limits: Limits = Limits()
+    certificates: Certificates = Certificates()
     metrics: Metrics = Metrics()
 
     @property

@@ -7,7 +7,7 @@ from enum import StrEnum
 from ulak.desk.clocks.promise import Promise
 from ulak.desk.for_others.web_form import Submission
 from ulak.desk.lists.listing import Seat
-from ulak.desk.recipients import Recipients
+from ulak.desk.recipients import SUBSCRIBER, Recipients, ToSubscriber
 from ulak.desk.ticket import Filing, LetterState, Purpose, Relation, Ticket
 from ulak.desk.watch.flight import Landing
 from ulak.desk.watch.trust import Judgement
@@ -86,10 +86,11 @@ class Draft:
     A letter that will be written, before it has words.
 
     `recipients` say with their type whether it leaves the desk. `template` is its file in
-    `templates/<language>/`. `party` is `author`, `reporter` or `subscriber` where the letter keeps a
-    promise for one of them. `by` is the staff address that wrote `text`. `leaves_at` is when the hold
-    ends; None leaves at once; `waits` keeps it held until `#yine-de`. `replies_to` and `references`
-    are Message-IDs for the threading headers. `token_word` is the purpose word after the number
+    `templates/<language>/`. `party` is `author`, `reporter` or `subscriber` where the letter is for one of
+    them: a letter to a subscriber is that by the type of its recipients, and no other letter is. `by` is
+    the staff address that wrote `text`, `caused_by` its mail where another caused the letter. `leaves_at`
+    is when the hold ends; None leaves at once; `waits` keeps it held until `#yine-de`. `replies_to` and
+    `references` are Message-IDs for the threading headers. `token_word` is the purpose word after the number
     (`not`), empty for a plain token. `once` names, without personal data, what is told at most once a
     day: the gate refuses it the second time. `original` is the Message-ID of the mail whose original
     this letter brings; `mbox` brings all of the ticket's. `task` is the position of the task it is about,
@@ -123,6 +124,17 @@ class Draft:
     seat: Seat | None = None
     undo: str = ""
     until: datetime | None = None
+    caused_by: str = ""
+
+    def __post_init__(self) -> None:
+        """Refuse a letter that says it is for a subscriber and is not, or is and does not say so."""
+        if (self.party == SUBSCRIBER) is not bool(self.subscriber):
+            raise ValueError("A letter is for a subscriber where it goes to one, and nowhere else.")
+
+    @property
+    def subscriber(self) -> str:
+        """The key of the subscriber it goes to; empty for every other letter."""
+        return self.recipients.key if isinstance(self.recipients, ToSubscriber) else ""
 
     @property
     def purpose(self) -> Purpose:

@@ -30,6 +30,7 @@ MOST_MAILED = 5 * 1024 * 1024
 MOST_LINES, LONGEST_LINE, LONGEST_EFFECT, LONGEST_REASON = 60, 300, 2_000, 20_000
 """How much of a mail a receipt repeats."""
 
+NOT_DONE = Words("YAPILMADI:", "NOT DONE:")
 MORE_LINES = Words("ve {more} satır daha", "and {more} more lines")
 LEFT_OUT = Words(
     "Alıntılanan kısım ve imza burada gösterilmedi; iletilerin tamamı için #özet, iletinin aslı için #asıl"
@@ -210,6 +211,12 @@ def receipt(
         replies_to=message.message_id if message.message_id_given else "",
         references=thread_of(message),
     )
+
+
+def not_done(told: Draft) -> Draft:
+    """The receipt of a mail of which nothing was done says so in its subject."""
+    mark = NOT_DONE.in_language(told.language)
+    return told if told.subject.startswith(mark) else replace(told, subject=f"{mark} {told.subject}".strip())
 
 
 def _shortened(lines: tuple[ReceiptLine, ...], language: str) -> tuple[ReceiptLine, ...]:

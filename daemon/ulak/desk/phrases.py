@@ -86,11 +86,11 @@ NOTE_FILED = Words(
     "Your text was filed as a note; nothing left the desk.",
 )
 ANSWER_LEAVES = Words(
-    "Yanıtınız gönderilecek: {who}; gidiş: {when}.",
+    "Yanıtınız gönderilecek: {who}; gönderim: {when}.",
     "Your answer goes to {who} {when}.",
 )
 REPORT_LEAVES = Words(
-    "Ön raporunuz gönderilecek: {who}; gidiş: {when}.",
+    "Ön raporunuz gönderilecek: {who}; gönderim: {when}.",
     "Your preliminary report goes to {who} {when}.",
 )
 AT_ONCE = Words("hemen", "at once")

@@ -1,10 +1,12 @@
 """
-Who a letter goes to, by type: people of the desk, the author of one ticket, or a counter of ours.
+Who a letter goes to, by type: people of the desk, the author of one ticket, a subscriber, or a counter.
 
 A letter that only staff may read takes `ToStaff`, and that holds nothing but colleagues, whom only a
 rulebook makes; a letter that leaves the desk takes `ToAuthor`, and that names nobody but the ticket it is
 about. So no decision can send a notice outside, or an answer to somebody who is not on the ticket; and a
-note, which is no letter, has no recipients at all.
+note, which is no letter, has no recipients at all. What is for the subscriber of a certificate that was
+reported takes `ToSubscriber`, which is one subscriber of that ticket's report and nobody beside: neither
+the reporter nor another subscriber can be on such a letter.
 """
 
 from dataclasses import dataclass
@@ -36,11 +38,23 @@ OutwardPurpose = Literal[
     Purpose.AUTHOR_REMINDER,
     Purpose.CLOSING_NOTICE,
 ]
+SubscriberPurpose = Literal[Purpose.PRELIMINARY_REPORT, Purpose.SUBSCRIBER_ANSWER]
 INWARD: frozenset[Purpose] = frozenset(get_args(InwardPurpose))
-OUTWARD: frozenset[Purpose] = frozenset(get_args(OutwardPurpose))
+TO_AUTHOR: frozenset[Purpose] = frozenset(get_args(OutwardPurpose))
+TO_SUBSCRIBER: frozenset[Purpose] = frozenset(get_args(SubscriberPurpose))
+OUTWARD = TO_AUTHOR | TO_SUBSCRIBER
+
+SUBSCRIBER = "subscriber"
+"""The party of a promise, and of the letters that keep it."""
+
+REPORTER = "reporter"
+"""The other party: who filed the report. A letter to them is for them alone."""
 
 RECEIVING = frozenset({Role.AUTHOR, Role.REPLY_TO, Role.COPIED})
 """The roles of participants to whom letters of a ticket may leave the desk."""
+
+ALONE = RECEIVING - {Role.COPIED}
+"""Those a report to the reporter may go to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,8 +97,8 @@ class ToAuthor:
 
     def __post_init__(self) -> None:
         """Refuse at run time too what mypy refuses."""
-        if self.purpose not in OUTWARD:
-            raise ValueError(f"A letter of the purpose {self.purpose} does not leave the desk.")
+        if self.purpose not in TO_AUTHOR:
+            raise ValueError(f"A letter of the purpose {self.purpose} does not go to an author.")
 
     @property
     def to(self) -> tuple[Address, ...]:
@@ -96,6 +110,37 @@ class ToAuthor:
         """Whoever is pending receives nothing."""
         copied = copied_on(self.ticket) if self.is_copied else ()
         return tuple(one for one in copied if self.among is None or one.address in self.among)
+
+
+@dataclass(frozen=True, slots=True)
+class ToSubscriber:
+    """Out of the desk, to the next contact of one subscriber of a ticket's report (BR 4.9.5), alone."""
+
+    purpose: SubscriberPurpose
+    ticket: Ticket
+    key: str
+
+    def __post_init__(self) -> None:
+        """Refuse whoever is no subscriber there, or one whom no address reaches."""
+        if self.purpose not in TO_SUBSCRIBER:
+            raise ValueError(f"A letter of the purpose {self.purpose} does not go to a subscriber.")
+        if self._contact is None:
+            raise ValueError("The ticket has no such subscriber, or none that can be written to.")
+
+    @property
+    def _contact(self) -> Address | None:
+        subscriber = self.ticket.report.subscriber(self.key)
+        return subscriber.next_contact if subscriber else None
+
+    @property
+    def to(self) -> tuple[Address, ...]:
+        """One address."""
+        return (self._contact,) if self._contact else ()
+
+    @property
+    def cc(self) -> tuple[Address, ...]:
+        """Nobody."""
+        return ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +161,7 @@ class ToCounter:
         return ()
 
 
-Recipients = ToStaff | ToAuthor | ToCounter
+Recipients = ToStaff | ToAuthor | ToSubscriber | ToCounter
 
 
 def addressee(ticket: Ticket) -> Address:
@@ -135,7 +180,7 @@ def was_to_another(letter: PastLetter, ticket: Ticket) -> bool:
     """Did it go to whoever was the author before? What became of it tells the one who is now nothing."""
     now = addressee(ticket).address
     is_other = letter.to[0] != now and postable(letter.to[0]) != postable(now)
-    return letter.purpose in OUTWARD and letter.party != "subscriber" and is_other
+    return letter.purpose in OUTWARD and letter.party != SUBSCRIBER and is_other
 
 
 def copied_on(ticket: Ticket) -> tuple[Address, ...]:

@@ -148,10 +148,15 @@ def good_until(message_id: str, secret: bytes) -> datetime | None:
 
 
 def word_of(draft: Draft) -> Word:
-    """What a reply to this letter will be: a note, where its subject or its purpose says so."""
+    """
+    What a reply to this letter will be: a note, where its subject or its purpose says so.
+
+    So is a reply of the desk's own people to what a subscriber got: it must not reach the reporter.
+    """
     if draft.purpose in _OWN_WORDS:
         return _OWN_WORDS[draft.purpose]
-    return Word.NOTE if draft.token_word or draft.purpose in _NOTE_PURPOSES else Word.REPLY
+    is_note = draft.token_word or draft.subscriber or draft.purpose in _NOTE_PURPOSES
+    return Word.NOTE if is_note else Word.REPLY
 
 
 def addressee_of(to: tuple[Address, ...], cc: tuple[Address, ...]) -> str:

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
+from ulak.desk.certificates.report import NO_REPORT, Report
 from ulak.desk.clocks.promise import Promise
 from ulak.desk.contact import NO_CONTACT, Channel, Contact, Told
 from ulak.desk.part import Part
@@ -41,7 +42,8 @@ class Role(StrEnum):
     What a person is to one ticket.
 
     `reply-to` receives letters instead of an author nobody can be reached at; `pending` receives
-    nothing until staff admits them.
+    nothing until staff admits them. A `subscriber` of a certificate that is reported receives what is
+    written to subscribers, and never what is written to the author.
     """
 
     AUTHOR = "author"
@@ -49,6 +51,7 @@ class Role(StrEnum):
     COPIED = "cc"
     STAFF = "staff"
     PENDING = "pending"
+    SUBSCRIBER = "subscriber"
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +108,7 @@ class Ticket:
     letters to the author carry. `gate` is the kind of task every answer must pass (`approval`,
     `signature`), empty for none. `told` says that the author was answered by another way than mail.
     `parts` are tickets that were merged into this one, `displaced` its own promises for which stricter
-    ones of theirs stand meanwhile.
+    ones of theirs stand meanwhile. `report` is about the certificates of a certificate problem report.
     """
 
     number: str
@@ -142,6 +145,7 @@ class Ticket:
     undoes: tuple[Undo, ...] = ()
     parts: tuple[Part, ...] = ()
     displaced: tuple[Promise, ...] = ()
+    report: Report = NO_REPORT
 
     @property
     def part_of(self) -> str:
@@ -161,6 +165,7 @@ class Purpose(StrEnum):
     NOTICE = "notice"
     ANSWER = "answer"
     PRELIMINARY_REPORT = "preliminary-report"
+    SUBSCRIBER_ANSWER = "subscriber-answer"
     RECEIPT = "receipt"
     ESCALATION = "escalation"
     CODE = "code"
@@ -176,7 +181,7 @@ class Purpose(StrEnum):
     CLOSING_NOTICE = "closing-notice"
 
 
-HUMAN_PURPOSES = frozenset({Purpose.ANSWER, Purpose.PRELIMINARY_REPORT})
+HUMAN_PURPOSES = frozenset({Purpose.ANSWER, Purpose.PRELIMINARY_REPORT, Purpose.SUBSCRIBER_ANSWER})
 
 
 class LetterState(StrEnum):
@@ -205,7 +210,8 @@ class PastLetter:
     sent at SMTP 250, else when it was decided on. `due_to_leave` ends the hold. `answers` is the
     Message-ID it replies to, `caused_by` that of the staff mail that wrote it, or that a notice or
     receipt tells of. `failed` are those of `to` whom it did not reach. `task` is the position of the task
-    it is about, 0 for none.
+    it is about, 0 for none. `subscriber` is the key of the one it went to as a subscriber, and
+    `words` are then what staff wrote of it.
     """
 
     id: int
@@ -223,6 +229,8 @@ class PastLetter:
     caused_by: str
     failed: tuple[str, ...] = ()
     task: int = 0
+    subscriber: str = ""
+    words: str = ""
 
 
 class Filing(StrEnum):
@@ -231,6 +239,7 @@ class Filing(StrEnum):
     OPENING = "opening"
     AUTHOR = "author"
     OUTSIDER = "outsider"
+    SUBSCRIBER = "subscriber"
     ANSWER = "answer"
     NOTE = "note"
     COMMAND = "command"

@@ -22,6 +22,18 @@ _DER = re.compile(
     r"MI[I-L][A-Za-z0-9+/]{3}IBA|MI[E-H][A-Za-z0-9+/]AgE[ABD]|M[A-P][A-Za-z0-9+/]CAQ[AEM]|MIACAQMw|"
     r"MI[A-Za-z0-9+/]{2,12}(?:BgkqhkiG9w0BBQ|CSqGSIb3DQEF|KoZIhvcNAQUN|BgoqhkiG9w0BDAE|CiqGSIb3DQEMAQ|KoZIhvcNAQwB)"
 )
+_LETTER_OF = re.compile(r"(\[[^\]]+\]|[A-Za-z0-9+/])(\{[0-9,]+\})?")
+_WITH_BLANKS = r"(?:\1[ \\t]{0,2}(?:\\r?\\n[ \\t>|]{0,8})?)\2"
+_GROUPED = re.compile(
+    r"(?<![A-Za-z0-9+/])(?=[A-Za-z0-9+/]{1,10}[ \t])(?:"
+    + _LETTER_OF.sub(_WITH_BLANKS, f"{_DER.pattern}|b3BlbnNzaC1rZXktdjE")
+    + ")"
+)
+_MAYBE_GROUPED = (
+    re.compile(r"M[ \t]{0,2}[A-P][A-Za-z0-9+/]{0,8}[ \t]"),
+    re.compile(r"b[ \t]{0,2}3[A-Za-z0-9+/]{0,8}[ \t]"),
+)
+"""Beginnings in groups of a few letters (`MIIE vQIB ADAN`), as people part what is copied by hand."""
 _OTHERS = (
     "b3BlbnNzaC1rZXktdjE",
     "/u3+7Q",
@@ -31,6 +43,8 @@ _OTHERS = (
     "UlNBM",
 )  # the beginnings of OpenSSH's, JKS, JCEKS, PVK, PRIVATEKEYBLOB, CNG's
 _ARMOUR = "LS0tLS1CRUdJT"  # -----BEGIN
+_SEQUENCE = re.compile(rf"(?<![A-Za-z0-9+/])MI[E-L]|{_ARMOUR}")
+_INNER = re.compile(rb"\x30(?:\x81.|\x82..)[\x06\x30]", re.DOTALL)
 _ENDS = ("", "=", "\n", "\r")
 _HEAD = 44
 _LENGTHS = 4000  # letters: an OpenSSH key says its length behind its public half
@@ -61,8 +75,31 @@ def bare_keys(text: str) -> Iterator[Found]:
             yield Found(begin, at, raw)
 
 
+def bare_sequences(text: str) -> Iterator[Found]:
+    """
+    Whatever else in base64 without armour is a whole sequence in DER: a certificate, a request, a bundle.
+
+    Also armour that is in base64 itself, whose `key` is the text.
+    """
+    at = 0
+    for begin in _SEQUENCE.finditer(text):
+        if begin.start() < at:
+            continue
+        if begin[0] == _ARMOUR:
+            at, raw = _run(text, begin.start())
+            yield Found(begin.start(), at, raw)
+            continue
+        first = decoded(_gathered(text, begin.start(), _HEAD, is_odd=False)[1])
+        if _INNER.match(first) and not is_key(first):
+            at, raw = _whole(text, begin.start(), length_of(first))
+            if len(raw) == length_of(first):
+                yield Found(begin.start(), at, raw)
+
+
 def _beginnings(text: str) -> list[int]:
     found = [one.start() for one in _DER.finditer(text)]
+    maybe = (at.start() for form in _MAYBE_GROUPED for at in form.finditer(text))
+    found += [at for at in maybe if _GROUPED.match(text, at)]
     for word in (*_OTHERS, _ARMOUR):
         at = text.find(word)
         while at >= 0:

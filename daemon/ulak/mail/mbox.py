@@ -26,10 +26,15 @@ _UNKNOWN = "MAILER-DAEMON"
 
 def rewritten(message: Message, page: str) -> bytes:
     """The mail as far as it may leave the store; `page` is its HTML, made harmless, or empty."""
+    return "".join(_head(message)).encode("ascii", "replace") + body_of(message, page)
+
+
+def body_of(message: Message, page: str) -> bytes:
+    """What stands below the header, with the fields that describe it, and which files are left out."""
     passing = tuple(one for one in message.attachments if not one.refused)
     kept = (LEFT_OUT.format(name=one.name, why=one.refused) for one in message.attachments if one.refused)
     text = "\n".join((without_private_keys(message.text), *kept))
-    return "".join(_head(message)).encode("ascii", "replace") + _body(message, text, page, passing)
+    return _body(message, text, page, passing)
 
 
 def mboxrd(mails: Iterable[tuple[datetime, str, bytes]]) -> bytes:

@@ -131,7 +131,8 @@ class Message:
     Date, text and attachments: with `message_id` the identity of the mail. `encrypted` names what hides
     the text of a mail that cannot be read here. `signers` are names on S/MIME signatures that nobody has
     verified: something to show, never identity. `forwarded` is what a forward tells of the mail in it,
-    None where the mail is none.
+    None where the mail is none. `unshown` is what other forms of the text say, such as the HTML beside plain
+    lines, and the links in it.
     """
 
     headers: tuple[Header, ...]
@@ -160,6 +161,7 @@ class Message:
     encrypted: str = ""
     signers: tuple[str, ...] = ()
     forwarded: Forwarded | None = None
+    unshown: tuple[str, ...] = ()
 
     @property
     def originals(self) -> tuple[Original, ...]:

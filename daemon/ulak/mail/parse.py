@@ -110,6 +110,7 @@ def _message(structure: Structure, raw: bytes, own: Callable[[str], bool] | None
         encrypted=structure.encrypted,
         signers=structure.signers,
         forwarded=forwarded(structure.text, _attached_mails(structure)) if forward else None,
+        unshown=structure.unshown,
     )
 
 

@@ -10,6 +10,8 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from ulak.mail.armour import undressed
+
 
 class Found(NamedTuple):
     """Where in the text a key stands, and its bytes as far as they can be told."""
@@ -103,7 +105,7 @@ def _key_of(begin: str, inner: str) -> bytes:
     """Its bytes however the lines were broken; of PuTTY's the whole, for its fields tell the public half."""
     if begin.startswith("PuTTY"):
         return (begin + _QUOTED.sub("", inner)).encode("utf-8", "replace")
-    letters = _NO_BASE64.sub("", _HEADER.sub("", inner).replace("\\n", "\n"))
+    letters = _NO_BASE64.sub("", _HEADER.sub("", undressed(inner.replace("\\n", "\n"))))
     return decoded(letters) or inner.strip().encode("utf-8", "replace")
 
 

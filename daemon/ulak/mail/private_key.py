@@ -10,18 +10,22 @@ from base64 import b64decode
 from collections.abc import Iterator
 from itertools import chain
 
+from ulak.mail.armour import blanked
 from ulak.mail.bare_key import bare_keys
+from ulak.mail.called_key import called_keys, xml_keys
 from ulak.mail.hidden_key import embedded_key, hex_keys
 from ulak.mail.key_fingerprint import fingerprint
 from ulak.mail.key_shape import is_key
 from ulak.mail.packed import Look, members
 from ulak.mail.pasted_key import Found, pasted_keys
+from ulak.mail.uuencoded import uuencoded_keys
 
 REMOVED = "[özel anahtar kaldırıldı / private key removed{which}]"
 MOST_TOLD = 100
 """Keys of one text whose fingerprint is worked out; it takes a moment, and nobody reads more."""
 
-_ZERO_WIDTH = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\xad"))
+ZERO_WIDTH = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u200e\u200f\u2060\u2061\u2062\u2063\u2064\ufeff\xad"))
+"""What nobody sees between letters."""
 _KEY_FILE = re.compile(
     r".*\.(?:key|p12|pfx|jks|ppk|keystore)|(?:.*/)?id_(?:rsa|dsa|ecdsa|ed25519)", re.IGNORECASE
 )
@@ -54,31 +58,39 @@ def without_private_keys(text: str) -> str:
     return "".join((*pieces, text[at:]))
 
 
+def blanked_private_keys(text: str) -> str:
+    """Blanks where keys stood, letter for letter, for whoever looks for something else in the text."""
+    return blanked(text, _found(text))
+
+
 def holds_private_key_text(text: str) -> bool:
     """Whether a key is pasted into the text."""
-    return _first(text) is not None or (_has_unseen(text) and _first(text.translate(_ZERO_WIDTH)) is not None)
+    return _first(text) is not None or (_has_unseen(text) and _first(text.translate(ZERO_WIDTH)) is not None)
 
 
 def _read(text: str) -> tuple[str, list[Found]]:
     """The keys of a text, and the text they stand in: where nothing is seen between letters, without it."""
-    found = _found(text)
-    if not found and _has_unseen(text) and (unseen := _found(shown := text.translate(_ZERO_WIDTH))):
-        return shown, unseen
-    return text, found
+    if _has_unseen(text) and (found := _found(shown := text.translate(ZERO_WIDTH))):
+        return shown, found
+    return text, _found(text)
 
 
 def _has_unseen(text: str) -> bool:
-    return any(chr(letter) in text for letter in _ZERO_WIDTH)
+    return any(chr(letter) in text for letter in ZERO_WIDTH)
 
 
 def _first(text: str) -> Found | None:
-    return next(chain(pasted_keys(text), bare_keys(text), hex_keys(text)), None)
+    return next(_every(text), None)
 
 
 def _found(text: str) -> list[Found]:
     """By their places, a longer one before what lies in it."""
-    every = (*pasted_keys(text), *bare_keys(text), *hex_keys(text))
-    return sorted(every, key=lambda one: (one.start, -one.end))
+    return sorted(_every(text), key=lambda one: (one.start, -one.end))
+
+
+def _every(text: str) -> Iterator[Found]:
+    looks = (pasted_keys, bare_keys, hex_keys, xml_keys, uuencoded_keys, called_keys)
+    return chain.from_iterable(look(text) for look in looks)
 
 
 def file_fingerprint(whole: bytes, look: Look | None = None) -> str:

@@ -52,9 +52,9 @@ class Structure:
     """
     One mail taken apart: its header, its readable text, and all leaves that are not that text.
 
-    `pages` is the HTML that was shown as text, `unshown` what wrappings say in other forms; `encrypted`
-    says with what the mail is, where nothing readable stands before it, and `signers` whose names stand
-    on S/MIME signatures, unverified.
+    `pages` is the HTML that was shown as text, `unshown` what alternatives and wrappings say in other forms;
+    `encrypted` says with what the mail is, where nothing readable stands before it, and `signers` whose names
+    stand on S/MIME signatures, unverified.
     """
 
     block: HeaderBlock
@@ -169,11 +169,15 @@ class _Walk:
             self.found.flags.append("multipart without its boundary, read as text")
             return self.leaf(block, span, Parametrised("text/plain"))
         children = [self.child(piece) for piece in self.pieces(boundary, span, kind)]
-        return (
-            chosen(children)
-            if kind == "multipart/alternative"
-            else [body for child in children for body in child]
-        )
+        every = [body for child in children for body in child]
+        return self.alternatives(children) if kind == "multipart/alternative" else every
+
+    def alternatives(self, children: list[list[Body]]) -> list[Body]:
+        """What is read of them; the others are kept, for a link may lead where its words do not say."""
+        read = chosen(children)
+        left = (body for child in children for body in child if not any(body is one for one in read))
+        self.found.unshown.extend(body.text for body in left if body.text.strip())
+        return read
 
     def child(self, span: _Span) -> list[Body]:
         if self.found.parts > PARTS_LIMIT or self.found.headers > PART_HEADERS_LIMIT:

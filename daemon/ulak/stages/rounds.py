@@ -42,8 +42,8 @@ class Rounds:
     What upkeep looks at.
 
     `wrong_files` says what is wrong with rules or templates that were changed, empty when nothing is.
-    `forget` removes what no quota asks about any more. `space` is what the disk has left, None where
-    that is another machine's.
+    `forget` removes what no quota asks about any more, `drop` some certificates that expired long ago and
+    says how many. `space` is what the disk has left, None where that is another machine's.
     """
 
     office: Office
@@ -61,6 +61,7 @@ class Rounds:
     mailboxes: tuple[Watched, ...]
     wrong_files: Callable[[], str]
     forget: Callable[[datetime], None]
+    drop: Callable[[datetime], int]
     space: Callable[[], Space | None]
 
 

@@ -12,11 +12,9 @@ from ulak.desk.decision import Draft
 from ulak.desk.house import House
 from ulak.desk.phrases import say
 from ulak.gateways.templates import LONGEST_TEXT, Words
-from ulak.mail.html_clean import html_of
-from ulak.mail.html_text import html_text
 from ulak.mail.message import Attachment
 from ulak.mail.parse import parse
-from ulak.mail.private_key import holds_private_key_text, without_private_keys
+from ulak.mail.private_key import without_private_keys
 
 MOST_ENCLOSED = 10 * 1024 * 1024
 """Bytes of attachments in the letter, which goes to one person; what is larger stays in the mailbox."""
@@ -39,12 +37,6 @@ def _fitting(attachments: Iterable[Attachment]) -> Iterator[Attachment]:
         if not one.refused and one.size <= room:
             room -= one.size
             yield one
-
-
-def page_of(raw: bytes | None) -> str:
-    """What the message says in HTML, made harmless; nothing where a key would be in it."""
-    page = html_of(raw) if raw is not None else ""
-    return "" if holds_private_key_text(page) or holds_private_key_text(html_text(page)) else page
 
 
 def wordless(draft: Draft) -> Draft:

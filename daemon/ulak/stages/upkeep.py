@@ -22,7 +22,7 @@ def turn(rounds: Rounds, clock: Callable[[], datetime]) -> int:
     rounds.forget(now)
     told = _let_fly(rounds, now) + _sound(rounds, now) + morning.turn(rounds.office, rounds.digests, now)
     listed = junk.turn(rounds.office, rounds.junk, rounds.junk_lists, now)
-    return told + listed + rounds.journal.seal(now)
+    return told + listed + rounds.drop(now) + rounds.journal.seal(now)
 
 
 def _let_fly(rounds: Rounds, now: datetime) -> int:

@@ -8,11 +8,11 @@ from ulak.desk.decision import Draft
 from ulak.desk.house import House
 from ulak.desk.phrases import say
 from ulak.desk.rules.rulebook import Words
+from ulak.mail.key_free import page_of
 from ulak.mail.mbox import mboxrd, rewritten
 from ulak.mail.message import Attachment
 from ulak.mail.parse import parse
 from ulak.mail.private_key import holds_private_key_text
-from ulak.stages.unmasked import page_of
 
 ENCLOSED = Words(
     "Ekteki {name} dosyasında kaydın {count} iletisi, numaraları gizlenmeden ve ekleriyle durur; bir e-posta"

@@ -18,12 +18,13 @@ from ulak.gateways.templates import Scene, Templates, Words
 from ulak.gateways.templates.scene import WITH_HISTORY
 from ulak.mail.address import Address
 from ulak.mail.compose import AUTO_RESPONSE_SUPPRESS, AUTO_SUBMITTED, Composition, compose
+from ulak.mail.key_free import page_of
 from ulak.mail.mask import mask
 from ulak.mail.message import Attachment
 from ulak.mail.postable import postable
 from ulak.mail.safe_header import LONGEST_VALUE, safe_header
 from ulak.stages.frozen_files import with_frozen_files
-from ulak.stages.unmasked import page_of, unmasked, with_page, wordless
+from ulak.stages.unmasked import unmasked, with_page, wordless
 from ulak.stages.with_mbox import with_mbox
 
 # RFC 3834 §5: a letter that answers somebody's mail says so; one that nobody's mail asked for says that.

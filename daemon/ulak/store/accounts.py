@@ -16,7 +16,7 @@ from ulak.store.quota import LIMIT_NAMES, Account, Limits, Scope
 URGENT = frozenset({Purpose.ESCALATION, Purpose.ALARM, Purpose.CODE})
 """The last tenth of the budget of staff is theirs: no flood of notices silences them."""
 
-WAITED_FOR = frozenset({Scope.DOMAIN, Scope.ACKNOWLEDGEMENTS, Scope.STAFF})
+WAITED_FOR = frozenset({Scope.DOMAIN, Scope.ACKNOWLEDGEMENTS, Scope.STAFF, Scope.SUBSCRIBERS})
 
 
 def is_inside(purpose: Purpose, address: str, staff: Container[str]) -> bool:
@@ -50,6 +50,11 @@ def of_letter(
         kept_back = 0 if purpose in URGENT else limits.staff_letters_total.letters // 10
         accounts.append(Account(Scope.STAFF, "", limits.staff_letters_total, kept_back))
     return tuple(accounts)
+
+
+def of_subscribers(limits: Limits) -> Account:
+    """Return the account of every letter to a subscriber, though a person wrote it."""
+    return Account(Scope.SUBSCRIBERS, "", limits.subscriber_letters_total)
 
 
 def named(limits: Limits, key: str) -> Account:

@@ -132,6 +132,11 @@ def _opened(seals: Seals, row: AnyRow) -> str:
         return UNOPENED
 
 
+def tell_shown(connection: Connection, seals: Seals, spool_id: int, ticket: str, now: datetime) -> None:
+    """Write down that somebody is given the mail as it came, with a private key that it may hold."""
+    _journal(connection, seals, "mail shown as it came", spool_id, ticket or None, now)
+
+
 def _journal(
     connection: Connection, seals: Seals, name: str, spool_id: int, ticket: str | None, now: datetime
 ) -> None:

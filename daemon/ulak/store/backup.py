@@ -1,7 +1,5 @@
 """A copy of the store while the desk works on."""
 
-import fcntl
-import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -12,6 +10,7 @@ from urllib.parse import quote
 from ulak.errors import ConfigError, Unavailable
 from ulak.store.engine import Store
 from ulak.store.restored import COPIED
+from ulak.whole_file import whole_file
 
 
 def backup(store: Store, target: Path, now: datetime) -> None:
@@ -29,38 +28,23 @@ def backup(store: Store, target: Path, now: datetime) -> None:
         raise ConfigError(f"{target} exists already: name a new file.")
     if not target.parent.is_dir():
         raise ConfigError(f"There is no folder {target.parent} for the copy: name one that exists.")
-    partial = target.with_name(f"{target.name}.partial")
     try:
-        with _alone(partial):
-            _copy(store, partial, now)
-            partial.replace(target)
-            _make_durable(target.parent)
+        with whole_file(target) as file, _without_journal(Path(file.name)):
+            _copy(store, Path(file.name), now)
     except (OSError, sqlite3.Error) as trouble:
         said = trouble.strerror if isinstance(trouble, OSError) else trouble
         raise Unavailable(f"The store cannot be copied to {target}: {said}.") from trouble
 
 
 @contextmanager
-def _alone(partial: Path) -> Iterator[None]:
-    """A file of our own, empty; that of a backup which was killed is begun again."""
-    descriptor = os.open(partial, os.O_CREAT | os.O_WRONLY | os.O_CLOEXEC, 0o600)
+def _without_journal(copy: Path) -> Iterator[None]:
+    """SQLite would take up the journal that a killed backup left beside its half copy."""
+    journal = copy.with_name(f"{copy.name}-journal")
+    journal.unlink(missing_ok=True)
     try:
-        try:
-            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError as trouble:
-            raise Unavailable(f"Another backup writes {partial} just now: wait until it ends.") from trouble
-        if not partial.exists() or not os.path.samestat(os.fstat(descriptor), partial.stat()):
-            raise Unavailable(f"Another backup has just written {partial.with_suffix('')}: name a new file.")
-        journal = partial.with_name(f"{partial.name}-journal")
-        try:
-            journal.unlink(missing_ok=True)
-            os.truncate(descriptor, 0)
-            yield
-        finally:
-            for left in (partial, journal):
-                left.unlink(missing_ok=True)
+        yield
     finally:
-        os.close(descriptor)
+        journal.unlink(missing_ok=True)
 
 
 def _copy(store: Store, partial: Path, now: datetime) -> None:
@@ -83,11 +67,3 @@ def _copy(store: Store, partial: Path, now: datetime) -> None:
             f"The store {store.place} is damaged ({' '.join(found.split())}): stop ulak, keep its file, and "
             "restore an older backup. Nothing was written."
         )
-
-
-def _make_durable(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

@@ -193,12 +193,14 @@ def _withdraw_and_release(connection: Connection, carrying: Carrying) -> None:
         changed = {"state": LetterState.WITHDRAWN.value}
         connection.execute(update(letter_recipients).where(letter_recipients.c.letter == id).values(changed))
     for id in decision.releases:
-        query = select(letters.c.leaves_at, letters.c.doubtful).where(letters.c.id == id)
+        query = select(letters.c.leaves_at, letters.c.doubtful, letters.c.account).where(letters.c.id == id)
         row = connection.execute(query).first()
         leaves_at = row.leaves_at if row else None
         later = leaves_at is not None and leaves_at > carrying.now
         if row is not None and row.doubtful:  # an administrator must let it go as well
             _change_held(connection, id, LetterState.HELD, None)
+        elif row is not None and row.account is not None:  # it asks for room like all others
+            _change_held(connection, id, LetterState.HELD, None, waits_for_room=True)
         else:
             state = LetterState.HELD if later else LetterState.QUEUED
             _change_held(connection, id, state, leaves_at if later else carrying.now)
@@ -212,10 +214,16 @@ def _hold(connection: Connection, ids: tuple[int, ...]) -> None:
 
 
 def _change_held(
-    connection: Connection, id: int, state: LetterState, next_at: datetime | None, waits: bool = False
+    connection: Connection,
+    id: int,
+    state: LetterState,
+    next_at: datetime | None,
+    *,
+    waits: bool = False,
+    waits_for_room: bool = False,
 ) -> None:
     this = (letters.c.id == id, letters.c.state == LetterState.HELD.value)
-    changed = {"state": state.value, "next_at": next_at, "waits": waits, "waits_for_room": False}
+    changed = {"state": state.value, "next_at": next_at, "waits": waits, "waits_for_room": waits_for_room}
     if connection.execute(update(letters).where(*this).values(changed)).rowcount != 1:
         raise Stale(f"Letter {id} is not held any more.")
 

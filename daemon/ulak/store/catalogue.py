@@ -11,7 +11,7 @@ from sqlalchemy import (
     text,
 )
 
-VERSIONS = ("0001", "0002", "0003", "0004")
+VERSIONS = ("0001", "0002", "0003", "0004", "0005")
 """The migrations of this program, oldest first; what a store holds beyond them is newer than it."""
 
 metadata = MetaData(
@@ -38,6 +38,7 @@ DOUBTFUL = text("doubtful IS TRUE")
 FOR_A_PERSON = text("state IN ('failed', 'uncertain')")
 TO_LOOK_AT = text("look_at IS NOT NULL")
 NOT_CLOSED = text("status <> 'closed'")
+AUTHORITY = text("is_authority IS TRUE")
 
 
 def row_id() -> Column[Any]:

@@ -93,6 +93,7 @@ def _comings(connection: Connection, ticket: Ticket) -> Iterator[tuple[str, Comi
         spool.c.internal_date,
         spool.c.mailbox.label("box"),
         messages.c.author.label("writer"),
+        messages.c.at.label("came_at"),
     )
     query = (
         select(*columns)
@@ -110,7 +111,8 @@ def _comings(connection: Connection, ticket: Ticket) -> Iterator[tuple[str, Comi
 def _coming(row: AnyRow) -> Coming:
     """The clock of a mailbox server may be ahead of ours: nothing came after it was seen."""
     arrived = min(row.internal_date or row.received_at, row.opened_at)
-    return Coming(row.received_at, arrived, row.opened_at, by_author=row.writer == row.author)
+    by_author = row.writer == row.author and row.came_at <= row.received_at
+    return Coming(row.received_at, arrived, row.opened_at, by_author)
 
 
 def _unread(connection: Connection, boxes: Iterable[str], since: datetime, now: datetime) -> Iterator[Lapse]:

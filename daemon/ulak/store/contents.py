@@ -8,6 +8,7 @@ from typing import Any
 from ulak.desk.clocks.promise import Promise
 from ulak.desk.clocks.promise_words import promise_in_words, read_promise
 from ulak.desk.contact import NO_CONTACT, Channel, Contact, Told
+from ulak.desk.decision import Letter
 from ulak.desk.part import Part
 from ulak.desk.ticket import Reason, Ticket
 from ulak.desk.undo import FieldChange, Undo
@@ -16,9 +17,13 @@ from ulak.mail.message import Attachment, Message
 from ulak.store.columns import storable
 from ulak.store.part_words import part_words, read_part
 from ulak.store.people import Directory
+from ulak.store.report_words import report_words
 
 ERASED = "(erased)"
 """Stands where a text was whose key was dropped."""
+
+_NOTHING: tuple[Any, ...] = ("", "", {}, (), (), None, (), (), (), ())
+"""The words of a ticket, for those that older rows lack."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +39,7 @@ class AttachmentEntry:
 
 @dataclass(frozen=True, slots=True)
 class TicketContent:
-    """The words of a ticket; `names` are display names by opaque id."""
+    """The words of a ticket; `names` are display names by opaque id, which `report` has too."""
 
     subject: str
     outcome: str
@@ -45,6 +50,7 @@ class TicketContent:
     undoes: tuple[Undo, ...] = ()
     parts: tuple[Part, ...] = ()
     displaced: tuple[Promise, ...] = ()
+    report: tuple[Any, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,13 +67,19 @@ class MessageContent:
 
 @dataclass(frozen=True, slots=True)
 class LetterContent:
-    """The words of a letter; `answers` and `caused_by` are Message-IDs of strangers."""
+    """
+    The words of a letter; `answers` and `caused_by` are Message-IDs of strangers.
+
+    `subscriber` is the key of the one it went to as a subscriber, `words` what staff wrote of it.
+    """
 
     subject: str
     text: str
     answers: str
     caused_by: str
     attachments: tuple[AttachmentEntry, ...]
+    subscriber: str = ""
+    words: str = ""
 
 
 def ticket_content(ticket: Ticket, directory: Directory) -> bytes:
@@ -78,7 +90,7 @@ def ticket_content(ticket: Ticket, directory: Directory) -> bytes:
     told = ticket.told and [ticket.told.channel.value, ticket.told.at.isoformat(), ticket.told.network]
     undoes = [_undo_parts(one) for one in ticket.undoes]
     displaced = [promise_in_words(one) for one in ticket.displaced]
-    merged = [part_words(one) for one in ticket.parts], displaced
+    merged = [part_words(one) for one in ticket.parts], displaced, report_words(ticket.report, directory)
     words = [ticket.subject, ticket.outcome, names, reasons, astuple(ticket.contact), told, undoes]
     return _bytes([*words, *merged])
 
@@ -87,9 +99,11 @@ def read_ticket_content(content: bytes | None) -> TicketContent:
     """Read the words of a ticket back."""
     if content is None:
         return TicketContent(ERASED, "", {}, ())
-    subject, outcome, names, reasons, *later = json.loads(content)
-    contact, told, undoes, *merged = later or ((), None, ())
-    parts, displaced = merged or ((), ())
+    words: list[Any] = json.loads(content)
+    subject, outcome, names, reasons, contact, told, undoes, parts, displaced, report = (
+        *words,
+        *_NOTHING[len(words) :],
+    )
     return TicketContent(
         subject=subject,
         outcome=outcome,
@@ -100,6 +114,7 @@ def read_ticket_content(content: bytes | None) -> TicketContent:
         undoes=tuple(_undo(one) for one in undoes),
         parts=tuple(read_part(one) for one in parts),
         displaced=tuple(read_promise(one) for one in displaced),
+        report=tuple(report),
     )
 
 
@@ -133,19 +148,20 @@ def read_message_content(content: bytes | None) -> MessageContent:
     return MessageContent(subject, text, reply_text, author, tuple(to), _entries(listed))
 
 
-def letter_content(
-    subject: str, text: str, answers: str, caused_by: str, attachments: tuple[Attachment, ...]
-) -> bytes:
+def letter_content(letter: Letter, caused_by: str) -> bytes:
     """Write down the words of a letter."""
-    return _bytes([subject, text, answers, caused_by, _listed(attachments)])
+    draft = letter.draft
+    theirs = (draft.subscriber, draft.text) if draft.subscriber else ()
+    said = (letter.subject, letter.text, draft.replies_to, caused_by)
+    return _bytes([*said, _listed(draft.attachments), *theirs])
 
 
 def read_letter_content(content: bytes | None) -> LetterContent:
     """Read the words of a letter back."""
     if content is None:
         return LetterContent(ERASED, "", "", "", ())
-    subject, text, answers, caused_by, listed = json.loads(content)
-    return LetterContent(subject, text, answers, caused_by, _entries(listed))
+    subject, text, answers, caused_by, listed, *theirs = json.loads(content)
+    return LetterContent(subject, text, answers, caused_by, _entries(listed), *theirs)
 
 
 def named(address: str | None, id: str, names: dict[str, str]) -> Address:

@@ -243,4 +243,6 @@ def _past_letter(row: AnyRow, seals: Seals, to: tuple[str, ...], failed: tuple[s
         caused_by=content.caused_by,
         failed=failed,
         task=row.task,
+        subscriber=content.subscriber,
+        words=content.words,
     )

@@ -6,7 +6,8 @@ from operator import attrgetter
 
 from sqlalchemy import Connection
 
-from ulak.desk.ticket import Dossier, PastLetter, PastMessage, Ticket
+from ulak.desk.certificates.same_case import MOST
+from ulak.desk.ticket import Dossier, PastLetter, PastMessage, Relation, Ticket
 from ulak.store.correspondence import read_letters, read_messages
 from ulak.store.links import merged_into
 from ulak.store.seal import Seals
@@ -28,6 +29,13 @@ def tickets_beside(
     parts = (part.number for one in dossiers for part in one.ticket.parts)
     numbers = dict.fromkeys((*merged_into(connection, named).values(), *parts)) if named else parts
     return tuple(read_tickets(connection, seals, tuple(numbers)).values())
+
+
+def case_of(connection: Connection, seals: Seals, dossiers: Iterable[Dossier]) -> tuple[Dossier, ...]:
+    """The other reports of the cases that these are of: a text on one must not speak of another's people."""
+    linked = (link for one in dossiers for link in one.ticket.links if link.relation is Relation.CASE)
+    numbers = tuple(dict.fromkeys(link.number for link in linked))[:MOST]
+    return read_dossiers(connection, seals, numbers)
 
 
 def _messages(connection: Connection, seals: Seals, ticket: Ticket) -> tuple[PastMessage, ...]:

@@ -49,7 +49,7 @@ def submit(
     `again` where its cause is read a second time, after the store was restored from a copy: what then
     leaves the desk may have left before, and waits for a person.
     """
-    if letter.draft.purpose not in HUMAN_PURPOSES:
+    if letter.draft.purpose not in HUMAN_PURPOSES or letter.draft.subscriber:
         one_at_a_time(connection)
     passage = examine(connection, seals, postage, letter, number, cause, directory, now)
     if not passage.to:
@@ -69,7 +69,7 @@ def submit(
     )
     if doubtful:
         facts = (*facts, ("waits for", IN_DOUBT))
-    if passage.waits_in is not None:
+    if passage.waits_in is not None and not _is_held(letter, now):
         facts = (*facts, ("waits for", f"room in the {passage.waits_in}"))
     return (*passage.refusals, Event("letter accepted", facts=facts))
 
@@ -109,7 +109,7 @@ def _departure(letter: Letter, passage: Passage, now: datetime) -> dict[str, Any
     """When the letter may be taken: `next_at` is None as long as something else must happen first."""
     leaves_at = letter.draft.leaves_at
     waits_for_room = passage.waits_in is not None
-    held = waits_for_room or letter.draft.waits or (leaves_at is not None and leaves_at > now)
+    held = waits_for_room or _is_held(letter, now)
     return {
         "state": (LetterState.HELD if held else LetterState.QUEUED).value,
         "leaves_at": leaves_at,
@@ -118,6 +118,12 @@ def _departure(letter: Letter, passage: Passage, now: datetime) -> dict[str, Any
         "account": passage.waits_in.key if passage.waits_in else None,
         "next_at": None if waits_for_room or letter.draft.waits else leaves_at or now,
     }
+
+
+def _is_held(letter: Letter, now: datetime) -> bool:
+    """Is it kept for its writer, whatever room there is?"""
+    leaves_at = letter.draft.leaves_at
+    return letter.draft.waits or (leaves_at is not None and leaves_at > now)
 
 
 def _row(
@@ -130,8 +136,7 @@ def _row(
 ) -> dict[str, Any]:
     draft, key = letter.draft, seals.new_key()
     has_cause = cause is not None and (draft.by or draft.purpose in _KEEP_THEIR_CAUSE)
-    caused_by = cause.message_id if cause is not None and has_cause else ""
-    content = letter_content(letter.subject, letter.text, draft.replies_to, caused_by, draft.attachments)
+    caused_by = draft.caused_by or (cause.message_id if cause is not None and has_cause else "")
     return {
         "ticket": number,
         "counter": draft.counter,
@@ -145,6 +150,6 @@ def _row(
         "at": now,
         "resent": False,
         "key": key.wrapped,
-        "content": key.seal(content),
+        "content": key.seal(letter_content(letter, caused_by)),
         "wire": key.seal(letter.wire),
     }

@@ -8,12 +8,12 @@ chain. `meta` remembers its head: an end that was cut off is noticed too.
 
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Select, select
+from sqlalchemy import Connection, Select, func, select
 
 from ulak.desk.decision import Event
 from ulak.fault_point import Step, reach
@@ -97,8 +97,14 @@ class Journal:
             sealed += batch
         return sealed
 
-    def verify(self) -> str | None:
-        """Return the first thing that is not as it was written, in a sentence; None when all is."""
+    def verify(
+        self, tell: Callable[[int, int], object] = lambda _done, _all: None, each: int = _BATCH
+    ) -> str | None:
+        """
+        Return the first thing that is not as it was written, in a sentence; None when all is.
+
+        `tell` hears after `each` so many entries how many of how many were looked at.
+        """
         query = (
             select(*_CHAINED)
             .join_from(journal_seals, journal, journal.c.id == journal_seals.c.entry, isouter=True)
@@ -106,8 +112,11 @@ class Journal:
         )
         previous, position = "", 0
         with self._store.snapshot() as connection:
+            every = connection.execute(select(func.max(journal_seals.c.position))).scalar() or 0
             with connection.execution_options(yield_per=_BATCH).execute(query) as rows:
                 for position, row in enumerate(rows, 1):
+                    if position % each == 0:
+                        tell(position, every)
                     if problem := self._problem(row, position, previous):
                         return problem
                     previous = row.digest

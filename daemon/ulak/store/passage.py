@@ -17,7 +17,14 @@ from ulak.errors import Refused
 from ulak.mail.address import Address
 from ulak.mail.message import Message, Origin
 from ulak.mail.robot import is_robot
-from ulak.store.accounts import URGENT, WAITED_FOR, is_inside, of_letter, of_recipient
+from ulak.store.accounts import (
+    URGENT,
+    WAITED_FOR,
+    is_inside,
+    of_letter,
+    of_recipient,
+    of_subscribers,
+)
 from ulak.store.gated import why_not_through
 from ulak.store.people import Directory
 from ulak.store.quota import ONCE, Account, Limits, Scope, room
@@ -63,7 +70,7 @@ def examine(
 ) -> Passage:
     """Look at a letter; `Refused` where a person wrote it and its bytes are wrong."""
     purpose = letter.draft.purpose
-    wrong, astray = defect(letter), strays(connection, letter, number, postage.staff)
+    wrong, astray = defect(letter), strays(connection, seals, letter, number, postage.staff)
     if purpose in HUMAN_PURPOSES:
         if wrong:
             raise Refused(f"The {purpose} of {number} was not written well: {wrong}.")
@@ -71,12 +78,27 @@ def examine(
             raise Refused(f"The {purpose} of {number} goes to {len(astray)} who are {why_stray(letter)}.")
         if why := why_not_through(connection, seals, letter, number):
             raise Refused(f"The {purpose} of {number} cannot go: {why}.")
-        return Passage(_unique(letter))
+        return _in_turn(connection, postage, letter, now)
     if wrong or (wrong := _unwanted(purpose, cause)):
         return Passage(refusals=(_refusal(letter, wrong),))
     allowed, refusals = _reachable(postage, letter, astray, directory)
     once = _told_once(letter, cause, directory)
     return _within_quotas(connection, postage, letter, number, allowed, refusals, once, directory, now)
+
+
+def _in_turn(connection: Connection, postage: Postage, letter: Letter, now: datetime) -> Passage:
+    """
+    What people write leaves when they want it to; letters to many subscribers one after the other.
+
+    While one of those is held it is counted nowhere: it asks for room when it may leave.
+    """
+    to, draft = _unique(letter), letter.draft
+    if not draft.subscriber:
+        return Passage(to)
+    account = of_subscribers(postage.limits)
+    is_held = draft.waits or (draft.leaves_at is not None and draft.leaves_at > now)
+    is_full = is_held or room(connection, [account], now)[account] < 1 or is_waited_in(connection, account)
+    return Passage(to, waits_in=account) if is_full else Passage(to, (account,))
 
 
 def _unwanted(purpose: Purpose, cause: Message | None) -> str:

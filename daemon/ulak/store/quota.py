@@ -42,7 +42,8 @@ class Limits:
     `[limits]` of config.toml.
 
     Those per address, domain and ticket count automatic letters to people outside the desk.
-    One-time codes have a small quota of their own, because anybody can cause one.
+    One-time codes have a small quota of their own, because anybody can cause one. Letters to subscribers are
+    people's, and there may be hundreds at once: no server should take them for junk mail (BR 5.7.1.2).
     """
 
     automatic_per_address: Quota = Quota(10, timedelta(hours=1))
@@ -50,6 +51,7 @@ class Limits:
     automatic_per_ticket: Quota = Quota(20, timedelta(days=1))
     acknowledgements_total: Quota = Quota(2000, timedelta(hours=1))
     staff_letters_total: Quota = Quota(2000, timedelta(hours=1))
+    subscriber_letters_total: Quota = Quota(60, timedelta(minutes=1))
     codes_per_address: Quota = Quota(5, timedelta(hours=1))
 
     @property
@@ -72,6 +74,7 @@ class Scope(StrEnum):
     TICKET = "ticket"
     ACKNOWLEDGEMENTS = "acknowledgements"
     STAFF = "staff"
+    SUBSCRIBERS = "subscribers"
     CODE = "code"
     ONCE = "once"
 
@@ -83,6 +86,7 @@ LIMIT_NAMES = {
     Scope.TICKET: "automatic_per_ticket",
     Scope.ACKNOWLEDGEMENTS: "acknowledgements_total",
     Scope.STAFF: "staff_letters_total",
+    Scope.SUBSCRIBERS: "subscriber_letters_total",
     Scope.CODE: "codes_per_address",
 }
 """What an administrator changes for each scope: a key of `[limits]`, or a field of `Limits` alone."""

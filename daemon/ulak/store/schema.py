@@ -41,6 +41,17 @@ from ulak.store.catalogue import (
     partial,
     row_id,
 )
+from ulak.store.certificate_tables import (
+    certificate_names,
+    certificates,
+    compromised_keys,
+    looked_through,
+    reported,
+    revocation_lists,
+    revocations,
+    subscriber_contacts,
+    subscribers,
+)
 from ulak.store.clock_tables import escalation_steps, outages
 from ulak.store.columns import UtcTime, Words
 from ulak.store.letter_tables import (
@@ -68,6 +79,9 @@ __all__ = [
     "VERSIONS",
     "WAITING_FOR_ROOM",
     "attempts",
+    "certificate_names",
+    "certificates",
+    "compromised_keys",
     "counters",
     "cursors",
     "escalation_steps",
@@ -78,6 +92,7 @@ __all__ = [
     "letter_recipients",
     "letters",
     "links",
+    "looked_through",
     "messages",
     "meta",
     "metadata",
@@ -87,8 +102,13 @@ __all__ = [
     "people",
     "promises",
     "quota_counts",
+    "reported",
+    "revocation_lists",
+    "revocations",
     "rule_sets",
     "spool",
+    "subscriber_contacts",
+    "subscribers",
     "tasks",
     "template_sets",
     "tickets",

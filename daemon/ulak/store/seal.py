@@ -136,6 +136,10 @@ class Seals:
             mac.update(encoded)
         return mac.hexdigest()
 
+    def signing_seed(self) -> bytes:
+        """What the key that signs evidence is made of: one for the life of a store, as that of marks is."""
+        return _derived(self._marking, b"ulak: sign evidence")
+
     def _all(self) -> tuple[Wrapping, ...]:
         return (self._current, *self._former)
 

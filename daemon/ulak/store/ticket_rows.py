@@ -18,6 +18,8 @@ from ulak.store.contents import TicketContent, named, read_ticket_content, ticke
 from ulak.store.links import LINKS
 from ulak.store.people import Directory, enrol_without_address
 from ulak.store.promise_rows import promise_row, read_promise
+from ulak.store.report_rows import write_report
+from ulak.store.report_words import contacts_of, read_report
 from ulak.store.schema import counters, participants, people, promises, tickets
 from ulak.store.seal import Sealed, Seals
 from ulak.store.stale import Stale
@@ -43,7 +45,7 @@ def people_of(ticket: Ticket) -> tuple[Address, ...]:
     """Everybody a ticket names."""
     owner = (Address(ticket.owner),) if ticket.owner else ()
     named = (one.address for one in ticket.participants)
-    return (ticket.author, *owner, *named, *people_of_tasks(ticket))
+    return (ticket.author, *owner, *named, *people_of_tasks(ticket), *contacts_of(ticket.report))
 
 
 def open_ticket(
@@ -81,6 +83,8 @@ def change_ticket(
         _insert_promises(connection, after)
     if after.tasks != before.tasks:
         write_tasks(connection, seals, directory, after, before.tasks)
+    if after.report != before.report:
+        write_report(connection, after, now)
 
 
 def next_number(connection: Connection, token: str, year: int) -> str:
@@ -247,8 +251,13 @@ def _ticket(
         undoes=content.undoes,
         parts=content.parts,
         displaced=content.displaced,
+        report=read_report(list(content.report), {one.person: _known(one, content) for one in on}),
     )
 
 
 def _participants(rows: list[AnyRow], content: TicketContent) -> tuple[Participant, ...]:
-    return tuple(Participant(named(one.address, one.person, content.names), Role(one.role)) for one in rows)
+    return tuple(Participant(_known(one, content), Role(one.role)) for one in rows)
+
+
+def _known(row: AnyRow, content: TicketContent) -> Address:
+    return named(row.address, row.person, content.names)

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, bindparam, select
+from sqlalchemy import Connection, bindparam, func, select
 
 from ulak.desk.coming.known import Known, Pointers, Seen
 from ulak.desk.coming.posted import Posted
@@ -16,6 +16,8 @@ from ulak.fault_point import Step, reach
 from ulak.mail.message import Message
 from ulak.store.canaries import flight
 from ulak.store.carry_out import Carrying, carry_out
+from ulak.store.cases import half_closed
+from ulak.store.consulting import consulted
 from ulak.store.correspondence import (
     identity,
     last_mails_of,
@@ -24,7 +26,7 @@ from ulak.store.correspondence import (
     read_letters,
     thread_mark,
 )
-from ulak.store.dossiers import read_dossiers, tickets_beside
+from ulak.store.dossiers import case_of, read_dossiers, tickets_beside
 from ulak.store.engine import Store
 from ulak.store.junk import entries_named
 from ulak.store.links import merged_into
@@ -94,7 +96,8 @@ class Tickets:
             )
             author = find(connection, pointers.author) if pointers.author else None
             stated = find(connection, pointers.stated) if pointers.stated else None
-            inside = author if pointers.author in self._staff() else None
+            is_staff = pointers.author in self._staff()
+            inside = author if is_staff else None
             dossiers = read_dossiers(connection, self._store.seals, current)
             return Known(
                 next_number=next_number(connection, self._house.token, self._year(received_at)),
@@ -111,7 +114,9 @@ class Tickets:
                 codes_left=self._codes_left(connection, inside, received_at) if inside else 1,
                 letters=letters_named(connection, self._store.seals, pointers.returned),
                 beside=tickets_beside(connection, self._store.seals, dossiers, pointers.named),
+                case=case_of(connection, self._store.seals, dossiers) if is_staff else (),
                 junk=entries_named(connection, self._store.seals, pointers.entries, received_at),
+                inventory=consulted(self._store, pointers, dossiers),
             )
 
     def carry_out(
@@ -147,6 +152,11 @@ class Tickets:
         with self._store.snapshot() as connection:
             return next(iter(read_dossiers(connection, self._store.seals, (number,))), None)
 
+    def half_closed(self) -> tuple[tuple[str, str], ...]:
+        """Of each case that was closed in part, a closed report and an open one."""
+        with self._store.snapshot() as connection:
+            return half_closed(connection, self._store.seals)
+
     def original(self, number: str, message_id: str) -> bytes | None:
         """A message on a ticket as it came; None where it was erased, or could not be read."""
         with self._store.snapshot() as connection:
@@ -158,6 +168,11 @@ class Tickets:
             ticket = read_tickets(connection, self._store.seals, (number,)).get(number)
             parts = (part.number for part in ticket.parts) if ticket else ()
             return posted_on(connection, self._store.seals, (number, *parts))
+
+    def ticket(self, number: str) -> Ticket | None:
+        """A ticket without its correspondence; None for a number nobody has."""
+        with self._store.snapshot() as connection:
+            return read_tickets(connection, self._store.seals, (number,)).get(number)
 
     def show(self, number: str) -> Record | None:
         """A ticket's whole record; None for a number nobody has."""
@@ -181,6 +196,13 @@ class Tickets:
         with self._store.snapshot() as connection:
             numbers = connection.execute(query).scalars().all()
             return tuple(read_tickets(connection, self._store.seals, numbers).values())
+
+    def closed_with_promise(self) -> int:
+        """How many are closed while a promise of law still runs; no list of open tickets has them."""
+        query = select(func.count()).select_from(tickets)
+        query = query.where(tickets.c.status == Status.CLOSED.value, tickets.c.next_due_at.is_not(None))
+        with self._store.snapshot() as connection:
+            return connection.execute(query).scalar_one()
 
     def pile(self, seat: Seat) -> Pile:
         """What lies on somebody's desk."""

@@ -16,6 +16,7 @@ from ulak.store.aside import (
     put_aside,
     put_aside_by_another,
     take_back,
+    tell_shown,
 )
 from ulak.store.columns import AnyRow
 from ulak.store.engine import Store
@@ -143,6 +144,11 @@ class Waiting:
             this = (spool.c.id == spool_id, spool.c.traceback.is_not(None) | QUARANTINED)
             row = connection.execute(_MAILS.where(*this)).first()
         return None if row is None else self._opened(row)
+
+    def shown_to_a_person(self, mail: SpooledMail, now: datetime) -> None:
+        """Write down that this original is given away, before it is."""
+        with self._store.write() as connection:
+            tell_shown(connection, self._store.seals, mail.id, mail.ticket, now)
 
     def as_it_came(self, spool_id: int) -> SpooledMail:
         """A mail of any state (as `stored`); `Refused` where there is none of that number."""

@@ -54,7 +54,7 @@ def shown(connection: Connection, seals: Seals, row: AnyRow) -> WaitingLetter:
         subject=content.subject,
         message_id=row.message_id,
         at=row.at,
-        next_at=row.next_at,
+        next_at=row.next_at or (row.leaves_at if row.waits_for_room else None),
         attempts=row.attempts,
         reply=row.reply or "",
         waits_for=_waits_for(row),

@@ -4,12 +4,13 @@ from collections.abc import Callable, Container
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, bindparam, func, select
+from sqlalchemy import Connection, and_, bindparam, func, or_, select
 
+from ulak.desk.recipients import SUBSCRIBER
 from ulak.desk.ticket import LetterState, Purpose
 from ulak.mail.address import Address
-from ulak.store.accounts import is_inside, named, of_letter, of_recipient
-from ulak.store.columns import AnyRow
+from ulak.store.accounts import is_inside, named, of_letter, of_recipient, of_subscribers
+from ulak.store.columns import AnyRow, UtcTime
 from ulak.store.deliveries import CHANGE_LETTER
 from ulak.store.engine import Store
 from ulak.store.quota import Account, Limits, Scope, count, one_at_a_time, room, slot
@@ -21,9 +22,13 @@ MOST_AT_ONCE = 200
 _WAITED_IN = (
     select(letters.c.account).where(WAITING_FOR_ROOM).group_by(letters.c.account).order_by(letters.c.account)
 )
+_NOT_HELD = and_(
+    letters.c.waits.is_(False),
+    or_(letters.c.leaves_at.is_(None), letters.c.leaves_at <= bindparam("now", type_=UtcTime)),
+)
 _FIRST = (
-    select(letters.c.id, letters.c.ticket, letters.c.purpose)
-    .where(WAITING_FOR_ROOM, letters.c.account == bindparam("key"))
+    select(letters.c.id, letters.c.ticket, letters.c.purpose, letters.c.party)
+    .where(WAITING_FOR_ROOM, letters.c.account == bindparam("key"), _NOT_HELD)
     .order_by(letters.c.rank, letters.c.id)
     .limit(bindparam("most"))
 )
@@ -38,7 +43,11 @@ _RECIPIENTS = (
 
 @dataclass(frozen=True, slots=True)
 class RoomWanted:
-    """How many letters wait for room: those to people outside, and those to staff."""
+    """
+    How many letters wait for room: those to people outside, and those to staff.
+
+    Letters to many subscribers wait as a matter of course: that is no trouble.
+    """
 
     acknowledgements: int
     staff_letters: int
@@ -54,6 +63,7 @@ def room_wanted(connection: Connection) -> RoomWanted:
     query = select(letters.c.account, func.count()).where(WAITING_FOR_ROOM).group_by(letters.c.account)
     waiting = {row[0]: int(row[1]) for row in connection.execute(query)}
     staff = waiting.pop(Scope.STAFF.value, 0)
+    waiting.pop(Scope.SUBSCRIBERS.value, None)
     return RoomWanted(sum(waiting.values()), staff)
 
 
@@ -96,7 +106,7 @@ class WaitingRoom:
         account, left = named(self._limits, key), 0
         query = _FIRST if self._store.is_sqlite else _FIRST_OF_MANY
         free = min(most, room(connection, [account], now)[account])
-        for row in connection.execute(query, {"key": key, "most": free}).all():
+        for row in connection.execute(query, {"key": key, "most": free, "now": now}).all():
             accounts = self._accounts(connection, row)
             space = room(connection, accounts, now)
             full = next((a for a in accounts if space[a] < 1), None)
@@ -111,6 +121,8 @@ class WaitingRoom:
 
     def _accounts(self, connection: Connection, row: AnyRow) -> tuple[Account, ...]:
         """All that the letter is entered in as it leaves, its address and ticket once more."""
+        if row.party == SUBSCRIBER:
+            return (of_subscribers(self._limits),)
         staff, purpose = self._staff(), Purpose(row.purpose)
         to = [
             (id, Address(address or "")) for id, address in connection.execute(_RECIPIENTS, {"this": row.id})

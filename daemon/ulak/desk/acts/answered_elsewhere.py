@@ -4,15 +4,17 @@
 Nothing of it leaves the desk, so nothing but this word tells that a promise was kept, and when.
 """
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from itertools import takewhile
 
 from ulak.desk import phrases
+from ulak.desk.acts.reporting_words import BY_LINE_ABOVE
 from ulak.desk.clocks.promise_titles import titles
 from ulak.desk.clocks.time_words import NO_TIME, NOT_YET, read_time
 from ulak.desk.coming.delivered import answered_otherwise, kept_events
 from ulak.desk.commands.command import Order
+from ulak.desk.commands.command_table import Command
 from ulak.desk.commands.work import Work
 from ulak.desk.contact import Channel, Told
 from ulak.desk.drafts import local
@@ -48,25 +50,32 @@ LINK_IS_MISSING = Words(
 )
 
 
+@dataclass(frozen=True, slots=True)
+class Call:
+    """By which channel somebody was told, and when."""
+
+    called: Called
+    at: datetime
+
+
 def answered_by(work: Work, order: Order) -> Work:
-    """Keep the promises of an answer at that time; the text under the line, if any, is what was said."""
-    called, when = channel_and_rest(order.value)
-    if called is None:
-        close = close_channels(order.value.split(" ")[0])
-        facts = {"value": _without_time(when), "names": names(work.language, told=True)}
-        return work.cannot(order, NO_CHANNEL, close, **facts)
+    """
+    Keep the promises of an answer at that time; the text under the line, if any, is what was said.
+
+    Beside `#ön-rapor` it says when a party was told what was found, and answers nothing.
+    """
+    call = read_call(work, order)
+    if isinstance(call, Work):
+        return call
+    if work.has(Command.PRELIMINARY_REPORT):
+        return work.did(order, BY_LINE_ABOVE, time=local(call.at, work.occasion.house.timezone))
     if work.ticket.status is Status.CLOSED:
         return work.cannot(order, phrases.TICKET_CLOSED)
     if open_gate(work.ticket):
         return work.cannot(order, GATE_IS_OPEN)
     if not is_passed(work.ticket):
         return work.cannot(order, needs_gate(work.ticket, NOT_PASSED))
-    came, timezone = work.occasion.arrival.received_at, work.occasion.house.timezone
-    at = read_time(when, came, timezone, is_past=True) if when else came
-    if at is None:
-        return work.cannot(order, NO_TIME, value=when)
-    if at > came:
-        return work.cannot(order, NOT_YET, time=local(at, timezone))
+    at, timezone = call.at, work.occasion.house.timezone
     if _is_before(at, work.ticket):
         received = local(work.ticket.received_at, timezone)
         return work.cannot(order, NOT_BEFORE, time=local(at, timezone), received=received)
@@ -74,7 +83,27 @@ def answered_by(work: Work, order: Order) -> Work:
     if decided and at < decided.replace(second=0, microsecond=0):
         facts = {"time": local(at, timezone), "decided": local(decided, timezone)}
         return work.cannot(order, NOT_BEFORE_DECISION, **facts)
-    return _told(work, order, called, max(at, decided) if decided else at)
+    return _told(work, order, call.called, max(at, decided) if decided else at)
+
+
+def call_of(work: Work) -> Call | Work:
+    """When and how somebody was told, by the line of the mail that says so."""
+    (order,) = (one for one in work.head.orders if one.command is Command.ANSWERED_BY)
+    return read_call(work, order)
+
+
+def read_call(work: Work, order: Order) -> Call | Work:
+    """`KANAL [ZAMAN]`: a time that is over."""
+    called, when = channel_and_rest(order.value)
+    if called is None:
+        close = close_channels(order.value.split(" ")[0])
+        facts = {"value": _without_time(when), "names": names(work.language, told=True)}
+        return work.cannot(order, NO_CHANNEL, close, **facts)
+    came, timezone = work.occasion.arrival.received_at, work.occasion.house.timezone
+    at = read_time(when, came, timezone, is_past=True) if when else came
+    if at is None:
+        return work.cannot(order, NO_TIME, value=when)
+    return work.cannot(order, NOT_YET, time=local(at, timezone)) if at > came else Call(called, at)
 
 
 def _without_time(words: str) -> str:

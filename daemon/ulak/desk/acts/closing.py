@@ -5,7 +5,9 @@ from dataclasses import replace
 from datetime import datetime
 
 from ulak.desk import phrases
+from ulak.desk.acts.closing_reports import OUTCOME_STAYS, is_promised_an_outcome, of_report
 from ulak.desk.acts.consulting import why_not_to_author
+from ulak.desk.acts.ready_answers import TITLES
 from ulak.desk.change import ended_by_closing, reopened
 from ulak.desk.clocks.promise import Promise
 from ulak.desk.clocks.promise_titles import titles
@@ -63,7 +65,8 @@ def close(work: Work, order: Order) -> Work:
 
     A complaint needs both words, and that its author was told (procedure: the author is informed, root
     causes are analysed); a ticket that is answered elsewhere, whatever its kind, needs to be told when.
-    What is missing is said all at once. A term of law or of the Baseline Requirements runs on after closing.
+    A certificate problem report needs the revocations that are waited for. What is missing is said all at
+    once. A term of law or of the Baseline Requirements runs on after closing.
     """
     outcome, _, cause_words = (part.strip() for part in order.value.partition(";"))
     cause = work.occasion.rulebook.root_cause_named(cause_words) if cause_words else ""
@@ -73,7 +76,7 @@ def close(work: Work, order: Order) -> Work:
         return work.cannot(order, GATE_IS_OPEN)
     if _keeps_its_text(work) and (reason := why_not_to_author(work)):
         return work.cannot(order, reason)
-    missing = (*_of_the_line(work, outcome, cause_words, cause), *_of_telling(work))
+    missing = (*_of_the_line(work, outcome, cause_words, cause), *_of_telling(work), *of_report(work))
     if missing or cause is None:
         return work.cannot(order, MISSING, what="; ".join(missing))
     if refused := overtaken(work, order):
@@ -84,7 +87,7 @@ def close(work: Work, order: Order) -> Work:
 def _outcome(work: Work) -> tuple[str, Words]:
     """Where no word of it stands in the line: the text, else the answer that was given last."""
     if work.sends_text:
-        return composed(work).text, OUTCOME_IS_TEXT
+        return composed(work).text or work.says(TITLES[work.ready]), OUTCOME_IS_TEXT
     if work.head.text and not work.has(Command.NOTE):
         return work.head.text, OUTCOME_IS_TEXT
     answers = [one for one in standing_answers(work) if one.purpose is Purpose.ANSWER]
@@ -106,6 +109,8 @@ def _of_telling(work: Work) -> Iterator[str]:
     ticket = work.ticket
     if ticket.reply_channel is not Channel.EMAIL and ticket.told is None:
         yield work.says(with_channel(NEEDS_TELLING, ticket.reply_channel))
+    elif _keeps_its_text(work) and is_promised_an_outcome(work):
+        yield work.says(OUTCOME_STAYS)
     elif _keeps_its_text(work) and not was_told(work):
         yield work.says(NEEDS_WORD)
     elif ticket.kind is Kind.COMPLAINT and not work.sends_text and not was_told(work):

@@ -65,31 +65,45 @@ def why_not_past_gate(work: Work) -> Words | None:
     return _why_not(work, _FOR_A_GATE, GATE_NOT_ENTITLED, GATE_NEEDS_REASON)
 
 
-def _why_not(work: Work, entitled: tuple[str, ...], who: Words, why: Words) -> Words | None:
+def is_entitled(work: Work) -> bool:
+    """May the writer end a clock that nothing can stop, with a reason?"""
+    return _is_among(work, _ENTITLED)
+
+
+def _is_among(work: Work, words: tuple[str, ...]) -> bool:
     ticket, rulebook = work.ticket, work.occasion.rulebook
-    told = (one for word in entitled for one in rulebook.told(word, ticket.team, ticket.owner))
-    if work.staff not in {one.address for one in told}:
+    told = (one for word in words for one in rulebook.told(word, ticket.team, ticket.owner))
+    return work.staff in {one.address for one in told}
+
+
+def _why_not(work: Work, entitled: tuple[str, ...], who: Words, why: Words) -> Words | None:
+    if not _is_among(work, entitled):
         return who
     return None if work.head.text and work.use is TextUse.NOTE else why
 
 
 def told_given_up(work: Work, line: str, promises: str) -> Work:
     """Coordinators and quality read what was given up and why."""
-    return _told(work, _HEAR, work.says(GAVE_UP, promises=promises, **_what(work, line)))
+    return _told(work, _HEAR, work.says(GAVE_UP, promises=promises, **_what(work, line)), work.head.text)
+
+
+def told_with_reason(work: Work, line: str, promises: str, reason: str) -> Work:
+    """The same where the reason stands in the line."""
+    return _told(work, _HEAR, work.says(GAVE_UP, promises=promises, **_what(work, line)), reason)
 
 
 def told_past_gate(work: Work, line: str) -> Work:
     """So do they, and whoever would have decided."""
     decides = work.occasion.rulebook.gate(TaskKind(work.ticket.gate)).decided_by
-    return _told(work, (*_HEAR, decides), work.says(PAST_THE_GATE, **_what(work, line)))
+    return _told(work, (*_HEAR, decides), work.says(PAST_THE_GATE, **_what(work, line)), work.head.text)
 
 
 def _what(work: Work, line: str) -> dict[str, str]:
     return {"who": work.staff, "number": work.ticket.number, "line": line}
 
 
-def _told(work: Work, roles: tuple[str, ...], reason: str) -> Work:
+def _told(work: Work, roles: tuple[str, ...], reason: str, text: str) -> Work:
     rulebook, house = work.occasion.rulebook, work.occasion.house
     people = tuple(dict.fromkeys(one for role in roles for one in rulebook.holders(role)))
-    draft = replace(to_staff(work.ticket, "alarm", Purpose.ALARM, people, house, reason), text=work.head.text)
+    draft = replace(to_staff(work.ticket, "alarm", Purpose.ALARM, people, house, reason), text=text)
     return replace(work, drafts=(*work.drafts, draft)) if people else work

@@ -6,6 +6,7 @@ A subscriber's certificate has the sixteen grounds of BR 4.9.1.1; that of a subo
 """
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from ulak.desk.clocks.promise import Term, Unit
@@ -53,7 +54,7 @@ _CESSATION, _WITHDRAWN = "cessationOfOperation (5)", "privilegeWithdrawn (9)"
 _OF_SUBSCRIBERS: tuple[tuple[str, str, Term, str], ...] = (
     ("abone yazılı istedi", "the subscriber asks for it in writing", AT_ONCE, _UNSPECIFIED),
     ("sertifika başvurusu yetkisizdi", "the request was not authorised", AT_ONCE, _WITHDRAWN),
-    ("anahtarın ele geçtiğine dair kanıt", "evidence of key compromise", AT_ONCE, _COMPROMISE),
+    ("anahtarın ele geçirildiğine dair kanıt", "evidence of key compromise", AT_ONCE, _COMPROMISE),
     ("anahtar zayıf veya hesaplanabilir", "the key is weak or can be computed", AT_ONCE, _COMPROMISE),
     (
         "alan adı doğrulamasına güvenilmez",
@@ -82,7 +83,7 @@ _OF_SUB_CAS: tuple[tuple[str, str], ...] = (
     ("alt CA yazılı istedi", "the subordinate CA asks for it in writing"),
     ("sertifika başvurusu yetkisizdi", "the request was not authorised"),
     (
-        "anahtarın ele geçtiğine veya 6.1.5 ve 6.1.6'ya uymadığına dair kanıt",
+        "anahtarın ele geçirildiğine veya 6.1.5 ve 6.1.6'ya uymadığına dair kanıt",
         "evidence of key compromise, or that the key no longer complies with 6.1.5 and 6.1.6",
     ),
     ("kötüye kullanım kanıtı", "evidence of misuse"),
@@ -129,7 +130,12 @@ def ground_named(value: str) -> Ground | None:
     return None
 
 
+def ground_of(tags: Collection[str]) -> Ground | None:
+    """The ground that staff have named of a ticket with these tags."""
+    return next((one for one in (*GROUNDS, *SUB_CA_GROUNDS) if one.tag in tags), None)
+
+
 def listed(language: str, within: Term) -> str:
-    """The grounds with that time, by number."""
+    """The grounds with that time, by number, each on a line of its own under the line of a receipt."""
     several = (one for one in (*GROUNDS, *SUB_CA_GROUNDS) if one.within == within)
-    return "; ".join(f"{one.number} {one.title.in_language(language)}" for one in several)
+    return "".join(f"\n      {one.number} {one.title.in_language(language)}" for one in several)

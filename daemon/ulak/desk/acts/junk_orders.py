@@ -11,7 +11,7 @@ from ulak.desk.commands.command_table import Command
 from ulak.desk.commands.named import spans
 from ulak.desk.commands.work import Work
 from ulak.desk.decision import Decision, Disposition, Event, ReceiptLine
-from ulak.desk.drafts import receipt
+from ulak.desk.drafts import not_done, receipt
 from ulak.desk.lists.junk_entry import JunkEntry, Verdict, Why
 from ulak.desk.lists.junk_list import in_words
 from ulak.desk.phrases import AND_SO_NOT, NOTHING_DONE, say
@@ -112,17 +112,17 @@ def _undecided(named: tuple[range, ...], known: dict[int, JunkEntry]) -> Iterato
 
 def _refused(occasion: Occasion, lines: tuple[_Line, ...], twice: int | None) -> Decision:
     language = occasion.house.language
-    not_done = say(AND_SO_NOT, language)
+    other = say(AND_SO_NOT, language)
     again = say(NAMED_TWICE, language, entry=str(twice))
     told = tuple(
-        ReceiptLine(line.order.line, line.wrong or (again if twice in _ids(line) else not_done))
+        ReceiptLine(line.order.line, line.wrong or (again if twice in _ids(line) else other))
         for line in lines
     )
     draft = receipt(
         occasion, occasion.arrival.mailbox, plain_subject(occasion), say(NOTHING_DONE, language), told
     )
     reason = "staff mail, nothing carried out: the junk list was not decided on"
-    return Decision(reason, Disposition.FILED, drafts=(draft,))
+    return Decision(reason, Disposition.FILED, drafts=(not_done(draft),))
 
 
 def _ids(line: _Line) -> tuple[int, ...]:

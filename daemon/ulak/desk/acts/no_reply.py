@@ -11,6 +11,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from ulak.desk.acts.author_asked import clock_events, goes_on, speaks_to_author
+from ulak.desk.acts.closing_reports import awaited
 from ulak.desk.change import ended_by_closing
 from ulak.desk.clocks.due import Calendars
 from ulak.desk.clocks.due_task import DueTask, Reminded
@@ -86,7 +87,7 @@ _PERHAPS_THEIRS = frozenset({Filing.PARKED, Filing.OUTSIDER})
 
 def silent(due: DueTask, closing: Closing | None) -> Reminded:
     """Whoever has the ticket hears that nothing came, and whether it will close by itself."""
-    if closing is None or _has_strict(due.ticket):
+    if closing is None or _has_strict(due):
         return Reminded(_to_owner(due, SILENT), None)
     notice_at = max(before(closing.notice, _clock(due), _closes_at(due, closing), _calendars(due)), due.now)
     day = max(_closes_at(due, closing), _after(due, closing.notice, notice_at))
@@ -97,7 +98,7 @@ def silent(due: DueTask, closing: Closing | None) -> Reminded:
 def announced_or_closed(due: DueTask, closing: Closing, notice: Draft, *, is_reachable: bool) -> Reminded:
     """Write the notice to the author; once that has left long enough ago, close."""
     sent = next(iter([one for one in due.dossier.letters if _is_notice(one, due.task)][-1:]), None)
-    if _has_strict(due.ticket):
+    if _has_strict(due):
         return Reminded(_to_owner(due, SILENT), None)
     if not is_reachable or _is_lost(due, sent):
         return Reminded(_to_owner(due, NOT_TOLD), None)
@@ -194,9 +195,10 @@ def _given_up(before: Ticket, after: Ticket) -> Iterator[Event]:
             yield Event(ending(now), facts=(("promise", now.key), ("why", "no reply")))
 
 
-def _has_strict(ticket: Ticket) -> bool:
-    """Is a promise open that nothing may stop?"""
-    return any(is_open(one) and (one.rule.legal or one.rule.clock == WALL) for one in ticket.promises)
+def _has_strict(due: DueTask) -> bool:
+    """Is a promise open that nothing may stop, or a certificate to be revoked?"""
+    strict = (one.rule.legal or one.rule.clock == WALL for one in due.ticket.promises if is_open(one))
+    return any(strict) or awaited(due.ticket, due.now) is not None
 
 
 def _closes_at(due: DueTask, closing: Closing) -> datetime:

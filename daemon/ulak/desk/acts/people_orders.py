@@ -19,7 +19,7 @@ from ulak.desk.decision import Draft
 from ulak.desk.for_others.contact_values import address_in
 from ulak.desk.gate.gate_words import GATE_IS_OPEN
 from ulak.desk.gate.gates import open_gate, void_decision
-from ulak.desk.recipients import OUTWARD, ToAuthor, addressee, copied_on
+from ulak.desk.recipients import OUTWARD, SUBSCRIBER, ToAuthor, addressee, copied_on
 from ulak.desk.rules.rulebook import Words
 from ulak.desk.ticket import NOT_SENT, LetterState, Participant, PastLetter, Purpose, Role, Status, Ticket
 from ulak.mail.address import Address
@@ -178,7 +178,7 @@ def _told_apart(work: Work, old: str) -> Work:
 
 def _taken_back(work: Work) -> Work:
     """Withdraw what is held for the old author, and tell those who wrote it."""
-    outward = [one for one in work.dossier.letters if one.purpose in OUTWARD]
+    outward = [one for one in work.dossier.letters if one.purpose in OUTWARD and one.party != SUBSCRIBER]
     held = [one for one in outward if one.state is LetterState.HELD]
     left = [one for one in outward if one.state in _LEAVING]
     done = replace(work, withdraws=(*work.withdraws, *(one.id for one in held)))

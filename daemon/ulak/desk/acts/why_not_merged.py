@@ -40,6 +40,12 @@ STILL_ASKED = Words(
     "somebody is still waited for on this ticket. Let that end first, or do it the other way round: write"
     " #merge {here} to {number}",
 )
+OTHER_CERTIFICATES = Words(
+    "{number} kaydında olmayan sertifikalar veya aboneler var: birleştirilirse bilgilendirme ve iptal gözden"
+    " kaçardı. Kayıtlar aynı olay olarak bağlı kalır, ayrı yürür",
+    "there are certificates or subscribers that {number} does not have: merged, nobody would see that they"
+    " are still to be told, or revoked. The tickets stay linked as one case and stand apart",
+)
 UNDER_WAY = Words(
     "bu kayıttan başvuru sahibine bir yanıt yolda veya bekletiliyor; gittikten veya geri alındıktan sonra"
     " birleştiriniz",
@@ -76,6 +82,14 @@ def _hides_a_report(work: Work, whole: Ticket) -> bool:
     return work.ticket.kind is report and whole.kind is not report
 
 
+def _hides_certificates(work: Work, whole: Ticket) -> bool:
+    """What is told and revoked is written down where the certificates stand."""
+    here, there = work.ticket.report, whole.report
+    known = {(one.issuer, one.serial, one.written) for one in there.certificates}
+    is_known = all((one.issuer, one.serial, one.written) in known for one in here.certificates)
+    return not is_known or any(there.subscriber(one.key) is None for one in here.subscribers)
+
+
 def _escapes_a_gate(work: Work, whole: Ticket) -> bool:
     return work.ticket.gate not in ("", whole.gate)
 
@@ -98,6 +112,7 @@ _REFUSED: tuple[tuple[Words, Callable[[Work, Ticket], bool]], ...] = (
     (HAS_PARTS, _has_parts),
     (OTHER_AUTHOR, _is_anothers),
     (REPORT, _hides_a_report),
+    (OTHER_CERTIFICATES, _hides_certificates),
     (GATED, _escapes_a_gate),
     (STILL_ASKED, _is_asked),
     (UNDER_WAY, _is_under_way),

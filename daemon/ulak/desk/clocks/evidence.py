@@ -16,8 +16,9 @@ class Coming:
     """
     How what opened a ticket came: over our border, into the mailbox, before the desk.
 
-    `by_author` is False where somebody of the desk wrote it for the author: the clock then counts from the
-    day they stated, and no mail server had the time before.
+    `by_author` is False where somebody of the desk wrote it for the author or sent on what had come before:
+    the clock then counts from the day they stated or from the first mail, and no mail server had the time
+    before.
     """
 
     received_at: datetime
@@ -46,7 +47,8 @@ class Wait:
 
     def would_keep(self, promise: Promise) -> bool:
         """Is it the letter that the promise waits for?"""
-        is_theirs = self.purpose != Purpose.PRELIMINARY_REPORT or promise.to in ("", self.party)
+        parties = (self.party,) if self.party == "subscriber" else ("", self.party)
+        is_theirs = self.purpose != Purpose.PRELIMINARY_REPORT or promise.to in parties
         return self.purpose == promise.rule.kept_by and is_theirs
 
 

@@ -9,11 +9,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from ulak.desk.certificates.subscribers import all_told_at
 from ulak.desk.clocks.due import end, in_place_of, keep, start
 from ulak.desk.clocks.promise import WALL, Promise
 from ulak.desk.clocks.united_clocks import is_open
 from ulak.desk.for_others.kind_words import RIGHT_TO_INFORMATION
-from ulak.desk.recipients import was_to_another
+from ulak.desk.recipients import SUBSCRIBER, was_to_another
 from ulak.desk.rules.route import DAY, PROMISING, Route, promised_by_sla, route
 from ulak.desk.rules.rulebook import Rulebook
 from ulak.desk.rules.sight import Asked
@@ -114,11 +115,15 @@ def _is_past(promise: Promise) -> bool:
 def _as_kept(promise: Promise, dossier: Dossier) -> Promise:
     """What was answered before it was promised keeps it all the same, at the time it was."""
     ticket = dossier.ticket
+    if promise.to == SUBSCRIBER:
+        at = all_told_at(ticket.report)
+        return keep(promise, max(at, promise.started_at)) if at else promise
     told = [
         one.at
         for one in dossier.letters
         if one.purpose == promise.rule.kept_by
         and one.state is LetterState.SENT
+        and one.party != SUBSCRIBER
         and promise.to in ("", one.party)
         and not was_to_another(one, ticket)
     ]

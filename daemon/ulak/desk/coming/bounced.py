@@ -6,6 +6,7 @@ from datetime import datetime
 
 from ulak.desk.acts.author_asked import goes_on
 from ulak.desk.acts.no_reply import is_closed_by_itself
+from ulak.desk.certificates.subscribers import not_told_by
 from ulak.desk.change import REOPENS_WITHIN, reopened
 from ulak.desk.clocks.due import Calendars, keep, unkeep
 from ulak.desk.clocks.promise import Promise, PromiseState
@@ -56,8 +57,9 @@ def came_back(
     """
     Undo what SMTP's 250 did for a letter that came back from its addressee later.
 
-    Its promise runs again to its old due time, unless another letter that arrived keeps it. `others`
-    are the ticket's letters; `is_dead` says that the address is, and then the ticket is marked.
+    Its promise runs again to its old due time, unless another letter that arrived keeps it. A subscriber
+    who is the reporter was told nothing either. `others` are the ticket's letters; `is_dead` says that the
+    address is, and then the ticket is marked.
     """
     if ticket.closed_at is not None and now > ticket.closed_at + REOPENS_WITHIN:
         return ticket
@@ -65,7 +67,8 @@ def came_back(
     moved = ticket if told else goes_on(bounced(ticket, letter, now, calendars), now, letter.by, calendars)
     promises = tuple(_kept_anew(one, letter, told, calendars, now) for one in moved.promises)
     tags = (*ticket.tags, *((UNDELIVERABLE,) if is_dead else ()))
-    return replace(moved, promises=promises, tags=tuple(dict.fromkeys(tags)))
+    moved = replace(moved, promises=promises, tags=tuple(dict.fromkeys(tags)))
+    return not_told_by(moved, letter, others, calendars, now)
 
 
 def _who_told_too(letter: PastLetter, others: tuple[PastLetter, ...]) -> tuple[PastLetter, ...]:

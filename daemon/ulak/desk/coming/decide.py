@@ -14,6 +14,7 @@ from ulak.desk.coming.known import Known
 from ulak.desk.coming.machine import file_machine, why_machine
 from ulak.desk.coming.occasion import Occasion
 from ulak.desk.coming.opening import open_ticket
+from ulak.desk.coming.subscriber_mail import append_subscriber, who_subscribed
 from ulak.desk.coming.team_address import append_of_team
 from ulak.desk.decision import Arrival, Decision, NewLink
 from ulak.desk.gate.gate_decisions import told_of_outsider
@@ -70,6 +71,8 @@ def _of_a_person(occasion: Occasion) -> Decision:
         return filed(why)
     if occasion.arrival.submission:
         return _open_about(occasion, identified) if identified.about else open_ticket(occasion)
+    if identified.dossier and (subscriber := who_subscribed(occasion, identified)):
+        return append_subscriber(occasion, identified.dossier, subscriber)
     if occasion.is_listed:
         return staff_mail(occasion, identified)
     decision = _of_somebody(occasion, identified)

@@ -5,15 +5,17 @@ from datetime import datetime
 
 from ulak.desk import phrases
 from ulak.desk.acts.author_asked import clock_events, goes_on, is_question, stands_still
+from ulak.desk.certificates.subscribers import told_by
 from ulak.desk.change import changed
 from ulak.desk.clocks.due import Calendars, keep
 from ulak.desk.clocks.promise import Promise, PromiseState
 from ulak.desk.coming.bounced import MATTER, bounced, not_asked, undelivered, undone
+from ulak.desk.coming.subscriber_letters import not_reached
 from ulak.desk.contact import Told
 from ulak.desk.decision import Decision, Draft, Event, LetterResult
 from ulak.desk.house import House
 from ulak.desk.phrases import say
-from ulak.desk.recipients import was_to_another
+from ulak.desk.recipients import SUBSCRIBER, was_to_another
 from ulak.desk.rules.rulebook import Rulebook, Words
 from ulak.desk.ticket import Dossier, LetterState, PastLetter, Purpose, Status, Ticket
 from ulak.mail.delivery import is_permanent
@@ -53,6 +55,8 @@ def delivered(
     moved = _told(ticket, letter, result.at, calendars) if reached else ticket
     matters = letter.purpose in MATTER
     in_vain = matters and is_theirs and letter.to[0] in lost
+    if in_vain and letter.party == SUBSCRIBER:
+        return _subscriber_not_reached(dossier, letter, result, lost, rulebook, house, now)
     if in_vain:
         moved = goes_on(bounced(moved, letter, now, calendars), now, letter.by, calendars)
     after = changed(ticket, moved)
@@ -62,6 +66,27 @@ def delivered(
         after=after,
         events=tuple(undone(ticket, after)) if in_vain else _events(ticket, after),
         drafts=_notices(after, letter, result, lost, rulebook, house),
+        result=result,
+    )
+
+
+def _subscriber_not_reached(
+    dossier: Dossier,
+    letter: PastLetter,
+    result: LetterResult,
+    lost: tuple[str, ...],
+    rulebook: Rulebook,
+    house: House,
+    now: datetime,
+) -> Decision:
+    missed = not_reached(dossier, letter, rulebook.calendars, house, now)
+    after = changed(dossier.ticket, missed.ticket)
+    return Decision(
+        reason=f"{letter.purpose} of {after.number} refused, to a subscriber",
+        before=dossier.ticket,
+        after=after,
+        events=tuple(undone(dossier.ticket, after)),
+        drafts=(*missed.letters, *_notices(after, letter, result, lost, rulebook, house, missed.reason)),
         result=result,
     )
 
@@ -100,11 +125,15 @@ def _told(ticket: Ticket, letter: PastLetter, at: datetime, calendars: Calendars
 
     A question is a first answer, and no answer that a law asks for (Law 3071, article 7).
     """
+    if letter.party == SUBSCRIBER:
+        told = told_by(ticket, letter, at)
+        return replace(told, status=_status_after(ticket, letter))
     asks = is_question(letter, ticket)
     promises = tuple(one if asks and one.rule.legal else _kept(one, letter, at) for one in ticket.promises)
     if asks:
         return stands_still(replace(ticket, promises=promises), at, calendars)
     told = replace(ticket, promises=promises, status=_status_after(ticket, letter))
+    told = told_by(told, letter, at)
     return goes_on(told, at, letter.by, calendars)
 
 
@@ -140,7 +169,14 @@ def answered_otherwise(ticket: Ticket, told: Told) -> Ticket:
 
 
 def _events(ticket: Ticket, after: Ticket) -> tuple[Event, ...]:
-    return (*kept_events(ticket, after), *clock_events(ticket, after))
+    return (*told_events(ticket, after), *kept_events(ticket, after), *clock_events(ticket, after))
+
+
+def told_events(ticket: Ticket, after: Ticket) -> tuple[Event, ...]:
+    """What the journal says where a subscriber more was told between the two."""
+    was, now = (sum(one.told_at is not None for one in t.report.subscribers) for t in (ticket, after))
+    facts = (("told", f"{now} of {len(after.report.subscribers)}"),)
+    return (Event("subscriber told", facts=facts),) if now > was else ()
 
 
 def kept_events(ticket: Ticket, after: Ticket) -> tuple[Event, ...]:
@@ -162,6 +198,7 @@ def _notices(
     lost: tuple[str, ...],
     rulebook: Rulebook,
     house: House,
+    more: str = "",
 ) -> tuple[Draft, ...]:
     """Of a letter inside the desk that failed only who waits for its answer hears: others' would fail too."""
     if not lost and not result.is_left:
@@ -172,5 +209,6 @@ def _notices(
     reason = say(words, house.language, who=", ".join(who), reply=reply)
     if any(map(needs_smtputf8, lost)):
         reason = f"{reason}\n{say(_OTHER_WAY, house.language)}"
+    reason = f"{reason}\n{more}" if more else reason
     tell = undelivered if letter.purpose in MATTER else not_asked
     return tell(ticket, letter, reason, rulebook, house)

@@ -15,9 +15,10 @@ from ulak.desk.change import changed
 from ulak.desk.coming.bounced import MATTER, came_back, not_asked, undelivered, undone
 from ulak.desk.coming.identify import identify, resolved
 from ulak.desk.coming.occasion import Occasion
+from ulak.desk.coming.subscriber_letters import not_reached
 from ulak.desk.decision import Bounce, Decision, Disposition, Event
 from ulak.desk.phrases import say
-from ulak.desk.recipients import was_to_another
+from ulak.desk.recipients import SUBSCRIBER, was_to_another
 from ulak.desk.subject_token import find_all
 from ulak.desk.ticket import Dossier, Filing, LetterState, PastLetter, Ticket
 from ulak.mail.message import Undelivered
@@ -133,6 +134,8 @@ def _report_on(occasion: Occasion, reported: _Reported) -> Decision:
         told = not_asked(ticket, letter, words, occasion.rulebook, occasion.house)
         return replace(_filed_on(occasion, ticket, event.name, event.facts), bounce=bounce, drafts=told)
     matters = is_lost and not was_to_another(letter, ticket)
+    if letter.party == SUBSCRIBER:
+        return _of_subscriber(occasion, reported, ticket, failed, event, bounce)
     after = changed(ticket, _after(occasion, reported, is_dead=bool(dead)) if matters else ticket)
     return Decision(
         reason=f"filed on {ticket.number}: the {letter.purpose} bounced",
@@ -142,6 +145,32 @@ def _report_on(occasion: Occasion, reported: _Reported) -> Decision:
         after=after,
         events=(event, *undone(ticket, after)),
         drafts=undelivered(after, letter, _in_words(occasion, failed), occasion.rulebook, occasion.house),
+        bounce=bounce,
+    )
+
+
+def _of_subscriber(
+    occasion: Occasion,
+    reported: _Reported,
+    ticket: Ticket,
+    failed: dict[str, Undelivered],
+    event: Event,
+    bounce: Bounce,
+) -> Decision:
+    """The letter says whose it was; the next contact gets it, and the promise to them runs again."""
+    letter, calendars, house = reported.letter, occasion.rulebook.calendars, occasion.house
+    assert reported.dossier is not None
+    missed = not_reached(reported.dossier, letter, calendars, house, occasion.now)
+    after = changed(ticket, missed.ticket)
+    reason = "\n".join(filter(None, (_in_words(occasion, failed), missed.reason)))
+    return Decision(
+        reason=f"filed on {ticket.number}: the {letter.purpose} to a subscriber bounced",
+        disposition=Disposition.FILED,
+        filing=Filing.DELIVERY_REPORT,
+        before=ticket,
+        after=after,
+        events=(event, *undone(ticket, after)),
+        drafts=(*missed.letters, *undelivered(after, letter, reason, occasion.rulebook, house)),
         bounce=bounce,
     )
 

@@ -21,7 +21,7 @@ ON_A_TICKET = 10
 """Mails of people outside on one ticket within an hour, up to which each is told."""
 
 _HOUR = timedelta(hours=1)
-_OUTSIDE = frozenset({Filing.OPENING, Filing.AUTHOR, Filing.OUTSIDER})
+_OUTSIDE = frozenset({Filing.OPENING, Filing.AUTHOR, Filing.OUTSIDER, Filing.SUBSCRIBER})
 
 
 def of_author(occasion: Occasion) -> int:

@@ -6,7 +6,8 @@ proposal for staff, who make them the author with `#yazar`.
 """
 
 from collections.abc import Iterator
-from datetime import datetime
+from dataclasses import replace
+from datetime import datetime, timedelta
 from email.utils import parsedate_to_datetime
 
 from ulak.desk.coming.identify import resolved
@@ -15,11 +16,13 @@ from ulak.desk.drafts import local
 from ulak.desk.house import House
 from ulak.desk.phrases import say
 from ulak.desk.rules.rulebook import Words
+from ulak.desk.ticket import Kind
 from ulak.mail.forwarded import Original
 from ulak.mail.mask import mask
 from ulak.mail.robot import is_robot
 
 EARLIER_KNOWN = "earlier-arrival-known"
+_A_WEEK = timedelta(days=7)
 _LONGEST_DATE = 60
 
 REGISTERED = Words(
@@ -49,6 +52,11 @@ SENT_ON = Words(
     "Başvuru sahibi, başkasının yazdığı bir iletiyi yönlendirmiştir; iletiye göre yazan: {who}.",
     "The author forwarded a mail that, by what it says, was written by {who}.",
 )
+COUNTED_FROM_IT = Words(
+    "Yönlendirilen ileti daha önce gelmiştir: {number}, {when}. Bu kayıtta süre, o andan başlar.",
+    "The forwarded mail had come before: {number}, {when}. On this ticket time counts from then.",
+)
+ARRIVED_EARLIER = "of the forwarded mail, as it came first"
 CAME_BEFORE = Words(
     "Yönlendirilen ileti daha önce gelmiştir: {number}, {when}."
     " Bu kayıtta süre, yönlendirmenin geldiği andan başlar.",
@@ -76,8 +84,8 @@ def proposed(occasion: Occasion) -> tuple[Original, ...]:
     return tuple(reversed(ends.values()))
 
 
-def words(occasion: Occasion) -> Iterator[str]:
-    """What letters to staff say about it; nothing where the mail is no forward."""
+def words(occasion: Occasion, counted_from: datetime) -> Iterator[str]:
+    """What letters to staff say about it and the ticket's clock; nothing where the mail is no forward."""
     language = occasion.house.language
     if is_of_staff(occasion):
         yield from _proposals(occasion, language)
@@ -85,9 +93,24 @@ def words(occasion: Occasion) -> Iterator[str]:
         yield say(SENT_ON, language, who=_shown(found[0], occasion.house))
     if earlier := came_before(occasion):
         number, at = earlier
-        yield say(CAME_BEFORE, language, number=number, when=local(at, occasion.house.timezone))
+        said = COUNTED_FROM_IT if at == counted_from else CAME_BEFORE
+        yield say(said, language, number=number, when=local(at, occasion.house.timezone))
     elif is_of_staff(occasion):
         yield say(MAY_HAVE_COME, language)
+
+
+def as_it_came_first(occasion: Occasion, kind: Kind) -> Occasion:
+    """
+    The same with the arrival of the forwarded mail, from which a report's 24 hours count (BR 4.9.5).
+
+    Where somebody of the desk who is proven sends it on. What is older than a week is a thread that a
+    report came up in: with its first mail every promise would be broken before anybody could keep it.
+    """
+    arrival, earlier = occasion.arrival, came_before(occasion)
+    is_sent_on = is_of_staff(occasion) and occasion.is_proven and kind is Kind.CERTIFICATE_PROBLEM_REPORT
+    if not earlier or not is_sent_on or not timedelta() < arrival.received_at - earlier[1] <= _A_WEEK:
+        return occasion
+    return replace(occasion, arrival=replace(arrival, received_at=earlier[1], flag=ARRIVED_EARLIER))
 
 
 def came_before(occasion: Occasion) -> tuple[str, datetime] | None:

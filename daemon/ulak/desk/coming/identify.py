@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from ulak.desk.coming.known import Known, Pointers
-from ulak.desk.commands.named import entries_named, tickets_named
+from ulak.desk.commands.named import certificates_named, entries_named, issuers_named, tickets_named
 from ulak.desk.for_others.opening_head import author_stated
 from ulak.desk.house import House
 from ulak.desk.signed_id import SignedId, Word, read
@@ -33,6 +33,7 @@ class Standing(StrEnum):
     COPIED = "cc"
     PENDING = "pending"
     COLLEAGUE = "colleague"
+    SUBSCRIBER = "subscriber"
     STAFF = "staff"
     OUTSIDER = "outsider"
 
@@ -44,6 +45,7 @@ _BY_ROLE = {
     Role.COPIED: Standing.COPIED,
     Role.STAFF: Standing.PENDING,
     Role.PENDING: Standing.PENDING,
+    Role.SUBSCRIBER: Standing.SUBSCRIBER,
 }
 
 
@@ -95,6 +97,8 @@ def pointers(message: Message, house: House, now: datetime) -> Pointers:
         named=tickets_named(message, house.token),
         entries=entries_named(message),
         stated=author_stated(message),
+        certificates=certificates_named(message),
+        issuers=issuers_named(message),
     )
 
 
@@ -147,7 +151,7 @@ def standing(author: str, dossier: Dossier, identified: Identified, is_staff: bo
     for participant in ticket.participants:
         if author and participant.address.address == author:
             return _BY_ROLE[participant.role]
-    if identified.how == SIGNED_ID and proven and _same_organisation(author, ticket.author.domain):
+    if identified.how == SIGNED_ID and proven and is_same_organisation(author, ticket.author.domain):
         return Standing.COLLEAGUE
     return Standing.OUTSIDER
 
@@ -207,7 +211,8 @@ def _nearest_first(message: Message) -> Iterator[str]:
     yield from dict.fromkeys((*message.in_reply_to, *reversed(message.references)))
 
 
-def _same_organisation(author: str, domain: str) -> bool:
+def is_same_organisation(author: str, domain: str) -> bool:
+    """Is it an address of that domain, and the domain no provider's that thousands share?"""
     return bool(domain) and author.rpartition("@")[2] == domain and domain not in SHARED_DOMAINS
 
 

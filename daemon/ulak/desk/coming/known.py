@@ -4,10 +4,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import chain
 
+from ulak.desk.certificates.consulted import NOT_CONSULTED, Consulted
 from ulak.desk.lists.junk_entry import JunkEntry
 from ulak.desk.ticket import Dossier, PastLetter, PastMessage, Ticket
 from ulak.desk.watch.flight import Flight
 from ulak.desk.watch.trust import Probe
+from ulak.mail.identifier import Reading
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +20,8 @@ class Pointers:
     `numbers` are ticket numbers from our signed ids and from tokens, `message_ids` the foreign
     Message-IDs it refers to. `identity` is Message-ID and digest of the mail itself. `named` are other
     tickets in its command lines, `entries` those of the junk list, `stated` the address of somebody for
-    whom it may open a ticket.
+    whom it may open a ticket. `certificates` are numbers in its command lines, `issuers` those of CRLs that
+    are attached to them.
     """
 
     identity: tuple[str, str]
@@ -29,6 +32,8 @@ class Pointers:
     named: tuple[str, ...] = ()
     entries: tuple[int, ...] = ()
     stated: str = ""
+    certificates: tuple[Reading, ...] = ()
+    issuers: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +70,9 @@ class Known:
     inside the desk. `codes_left` is how many one-time codes the author's address may still get.
     `letters` are our letters whose ids a delivery report names, in its order, each with its number
     (empty where it belongs to no ticket). `beside` are the tickets its command lines name, as what they
-    are part of, and the parts of those in `dossiers`. `junk` are the named entries of the junk list.
+    are part of, and the parts of those in `dossiers`; `case` are other reports about the same certificates as
+    theirs, where the author is inside the desk. `junk` are the named entries of the junk list,
+    `inventory` what it says to the numbers of certificates.
     """
 
     next_number: str
@@ -82,7 +89,9 @@ class Known:
     codes_left: int = 1
     letters: tuple[tuple[str, PastLetter], ...] = ()
     beside: tuple[Ticket, ...] = ()
+    case: tuple[Dossier, ...] = ()
     junk: tuple[JunkEntry, ...] = ()
+    inventory: Consulted = NOT_CONSULTED
 
     def named(self, number: str) -> Ticket | None:
         """The ticket a command line names, or the one it has become part of."""

@@ -35,6 +35,7 @@ def open_ticket(
 ) -> Decision:
     """Register the mail under the next number; `why` says what is special about it, naming nobody."""
     planned = planned or route(occasion.asked(), occasion.rulebook)
+    occasion = forwards.as_it_came_first(occasion, planned.kind)
     links = (*links, *_to_earlier(occasion, links))
     duplicate_of = _open_of_author(occasion, links)
     ticket = _ticket(occasion, planned, duplicate_of)
@@ -141,7 +142,7 @@ def _what_to_know(
 ) -> Iterator[str]:
     language = occasion.house.language
     yield (why or phrases.NEW_TICKET).in_language(language)
-    yield from forwards.words(occasion)
+    yield from forwards.words(occasion, occasion.arrival.received_at)
     yield from unread.words(occasion)
     if duplicate_of:
         yield say(phrases.POSSIBLE_DUPLICATE, language, numbers=", ".join(duplicate_of[-5:]))

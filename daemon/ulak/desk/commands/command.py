@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from ulak.desk.commands.command_rows import COMMANDS, ENTRY_OF
 from ulak.desk.commands.command_table import Command, Entry, TextUse
+from ulak.desk.commands.parties import TOLD_OTHERWISE, is_for_subscriber
 from ulak.mail.fold import fold
 from ulak.mail.private_key import without_private_keys
 
@@ -129,6 +130,10 @@ def text_use(head: Head, is_note: bool) -> TextUse:
     What goes along with a handing over, or stands under a mere question, is never meant for the
     author; an outcome always is. Words that do not yield agree, or nothing is carried out.
     """
+    if head.commands >= TOLD_OTHERWISE:
+        return TextUse.NOTE
+    if any(one.command is Command.ANSWER and is_for_subscriber(one.value) for one in head.orders):
+        return TextUse.SUBSCRIBER_ANSWER
     entries = [ENTRY_OF[command] for command in head.commands]
     firm = [entry.text for entry in entries if entry.text and not entry.yields]
     yielding = {entry.text for entry in entries if entry.text}

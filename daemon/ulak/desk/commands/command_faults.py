@@ -10,6 +10,8 @@ from ulak.desk.commands.command import Head, Order, order_of
 from ulak.desk.commands.command_rows import COMMANDS, ENTRY_OF
 from ulak.desk.commands.command_table import Command, Entry, Takes, TextUse
 from ulak.desk.commands.nearest import asked_back, close_to
+from ulak.desk.commands.parties import TOLD_OTHERWISE
+from ulak.desk.commands.ready_answer import ready_answer
 from ulak.desk.rules.rulebook import Words
 
 NEEDS_VALUE = Words(
@@ -27,6 +29,7 @@ NAMES = {
     TextUse.NOTE: Words("not", "a note"),
     TextUse.ANSWER: Words("yanıt", "an answer"),
     TextUse.PRELIMINARY_REPORT: Words("ön rapor", "a preliminary report"),
+    TextUse.SUBSCRIBER_ANSWER: Words("aboneye yazı", "a letter to the subscriber"),
     TextUse.QUESTION: Words("soru", "a question"),
     TextUse.FROZEN: Words("onaya sunulan metin", "a text for approval"),
     TextUse.TASK: Words("aksiyon", "an action"),
@@ -103,7 +106,7 @@ def _unreadable(head: Head) -> Iterator[Fault]:
             yield Fault(order, TWICE)
         elif why := _of_value(order, entry):
             yield Fault(order, why, facts=_facts(order, entry))
-        elif entry.needs_text and not head.text:
+        elif entry.needs_text and not head.text and not ready_answer(head):
             yield Fault(order, phrases.NEEDS_TEXT)
 
 
@@ -150,6 +153,8 @@ def _goes_with_undo(entry: Entry) -> bool:
 
 def _uses(one: Entry, other: Entry) -> tuple[TextUse, TextUse] | None:
     """What two words make of the text, where both insist and disagree."""
+    if {one.command, other.command} == TOLD_OTHERWISE:
+        return None
     if one.text and other.text and one.text is not other.text and not (one.yields or other.yields):
         return one.text, other.text
     return None

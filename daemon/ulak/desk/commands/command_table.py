@@ -36,6 +36,7 @@ class Command(StrEnum):
     SIGNED = "imzalandı"
     GROUND = "gerekçe"
     REVOKED = "iptal-edildi"
+    CERTIFICATE = "sertifika"
     ACTION = "aksiyon"
     ORIGINAL = "asıl"
     HISTORY = "özet"
@@ -76,14 +77,15 @@ class TextUse(StrEnum):
     """
     What becomes of the text under the commands.
 
-    A `question` goes to colleagues with the command that says so, a `frozen` text to a gate, a `task`
-    to whoever is to do it: the command's own function deals with it, and the mail stands on the ticket
-    as a note.
+    A `subscriber-answer` goes to a subscriber and not to the author. A `question` goes to colleagues with
+    the command that says so, a `frozen` text to a gate, a `task` to whoever is to do it: the command's own
+    function deals with it, and the mail stands on the ticket as a note.
     """
 
     NOTE = "note"
     ANSWER = "answer"
     PRELIMINARY_REPORT = "preliminary-report"
+    SUBSCRIBER_ANSWER = "subscriber-answer"
     QUESTION = "question"
     FROZEN = "frozen"
     TASK = "task"

@@ -7,6 +7,7 @@ from ulak.desk import phrases
 from ulak.desk.acts.actions import action
 from ulak.desk.acts.answered_elsewhere import answered_by
 from ulak.desk.acts.assignment import assign, take
+from ulak.desk.acts.certificate_order import certificate
 from ulak.desk.acts.classifying import category, institution, priority, product
 from ulak.desk.acts.closing import close, reopen
 from ulak.desk.acts.consulting import ONLY_WHAT_WAS_SENT, ask, is_only_consulted
@@ -15,14 +16,18 @@ from ulak.desk.acts.junk_orders import of_no_ticket
 from ulak.desk.acts.merging import merge
 from ulak.desk.acts.original_order import ORIGINALS_STAY, may_see_originals, original
 from ulak.desk.acts.people_orders import admit, change_author
+from ulak.desk.acts.publication import revoked
+from ulak.desk.acts.ready_answers import ready
 from ulak.desk.acts.rekinding import kind
-from ulak.desk.acts.revoking import ground, revoked
+from ulak.desk.acts.reporting import preliminary_report
+from ulak.desk.acts.revoking import ground
 from ulak.desk.acts.separating import split
 from ulak.desk.acts.waiting import wait
+from ulak.desk.acts.writing_to_subscribers import answer_subscriber
 from ulak.desk.commands.command import Order
 from ulak.desk.commands.command_table import Command
 from ulak.desk.commands.help_table import table
-from ulak.desk.commands.nearest import close_to
+from ulak.desk.commands.parties import is_for_subscriber
 from ulak.desk.commands.undoing import undo
 from ulak.desk.commands.work import Work
 from ulak.desk.drafts import to_staff
@@ -31,11 +36,7 @@ from ulak.desk.gate.gate_words import PAST_THE_GATE
 from ulak.desk.gate.gates import may_leave, needs_gate, submit_approval, submit_signature
 from ulak.desk.lists.digest import mine
 from ulak.desk.staff.outgoing import waiting_letters
-from ulak.desk.ticket import Kind, Purpose
-from ulak.mail.fold import fold
-
-REPORTER = frozenset({"", "bildiren", "reporter"})
-SUBSCRIBER = frozenset({"abone", "subscriber"})
+from ulak.desk.ticket import Purpose
 
 
 def note(work: Work, order: Order) -> Work:
@@ -44,22 +45,12 @@ def note(work: Work, order: Order) -> Work:
 
 
 def answer(work: Work, order: Order) -> Work:
-    """`#yanıt`: the text goes to the author."""
+    """`#yanıt`: the text goes to the author, in a letter that the desk has ready where a word says so."""
+    if is_for_subscriber(order.value):
+        return answer_subscriber(work, order)
+    if order.value:
+        return ready(work, order)
     return work.did(order, phrases.TEXT_IS_ANSWER)
-
-
-def preliminary_report(work: Work, order: Order) -> Work:
-    """`#ön-rapor [bildiren|abone]`: the text is the report that BR 4.9.5 asks for within 24 hours."""
-    party = fold(order.value)
-    if work.ticket.kind is not Kind.CERTIFICATE_PROBLEM_REPORT:
-        return work.cannot(order, phrases.NO_REPORT)
-    if party in SUBSCRIBER:
-        return work.cannot(order, phrases.NO_SUBSCRIBER)
-    if party not in REPORTER:
-        near = close_to(order.value, sorted((REPORTER | SUBSCRIBER) - {""}))
-        return work.cannot(order, phrases.NO_SUCH_PARTY, near, value=order.value)
-    done = work.did(order, phrases.REPORT_TO_REPORTER)
-    return done if party else done.also(phrases.NO_SUBSCRIBER)
 
 
 def anyway(work: Work, order: Order) -> Work:
@@ -124,6 +115,7 @@ ORDERS: Mapping[Command, Callable[[Work, Order], Work]] = {
     Command.SIGNED: sign,
     Command.PRELIMINARY_REPORT: preliminary_report,
     Command.GROUND: ground,
+    Command.CERTIFICATE: certificate,
     Command.REVOKED: revoked,
     Command.ACTION: action,
     Command.UNDO: undo,

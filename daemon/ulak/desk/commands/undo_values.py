@@ -15,6 +15,8 @@ from ulak.desk.clocks.due import Calendars, breach, in_place_of, recount, unkeep
 from ulak.desk.clocks.promise import Promise, PromiseState
 from ulak.desk.clocks.promise_words import promise_in_words, read_promise
 from ulak.desk.clocks.united_clocks import is_open
+from ulak.desk.commands.undo_certificates import OF_CERTIFICATE, is_still_revoked
+from ulak.desk.commands.undo_report import report_brought_back, report_values
 from ulak.desk.contact import Channel, Contact, Told
 from ulak.desk.task import GATES, Task, TaskState
 from ulak.desk.ticket import Kind, Link, Participant, Relation, Role, Status, Ticket
@@ -67,7 +69,8 @@ def values(ticket: Ticket) -> dict[str, str]:
     found |= {f"participant/{one.address.address}": _of_participant(one) for one in ticket.participants}
     found |= {f"task/{one.position}": _of_task(one) for one in ticket.tasks}
     links = (one for one in ticket.links if one.relation is not Relation.MERGED)
-    return found | {f"link/{one.number}/{one.relation}": json.dumps(one.made_here) for one in links}
+    found |= {f"link/{one.number}/{one.relation}": json.dumps(one.made_here) for one in links}
+    return found | report_values(ticket.report)
 
 
 def is_still(name: str, now: str, left: str) -> bool:
@@ -82,6 +85,8 @@ def is_still(name: str, now: str, left: str) -> bool:
         return _without_time(read_promise(now)) == _without_time(read_promise(left))
     if now and left and kind in ("task", "participant"):
         return bool(json.loads(now)[0] == json.loads(left)[0])
+    if now and left and kind == OF_CERTIFICATE:
+        return is_still_revoked(now, left)
     return now == left
 
 
@@ -105,6 +110,7 @@ def brought_back(
         participants=tuple(sorted(_participants(ticket, parts), key=lambda one: one.role is not Role.AUTHOR)),
         links=tuple(_links(ticket, parts)),
         tasks=tuple(_task(one, parts.get(f"task/{one.position}"), by, now) for one in ticket.tasks),
+        report=report_brought_back(ticket.report, parts),
     )
     waits_in_vain = ticket.status is Status.WAITING_GATE and not any(map(_waits_at_gate, ticket.tasks))
     taken = ticket.status is Status.NEW and ticket.owner

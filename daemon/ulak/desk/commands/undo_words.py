@@ -47,7 +47,8 @@ PART_OF_ANOTHER = Words(
     "{part} is part of {number} now; write #split {part} to take the merging back",
 )
 BEFORE = Words(
-    "Geri almak için {time} olmadan bu iletiyi #geri-al yazarak yanıtlayınız; geri alınacak: {what}.",
+    "Geri alma süresi {time} itibarıyla dolar; o zamana kadar bu iletiyi #geri-al yazarak yanıtlarsanız geri"
+    " alınır: {what}.",
     "To take it back, reply to this letter with #undo before {time}; that takes back: {what}.",
 )
 AT_ANY_TIME = Words(
@@ -57,6 +58,7 @@ AT_ANY_TIME = Words(
 _LETTER = {
     "answer": Words("yanıt", "the answer"),
     "preliminary-report": Words("ön rapor", "the preliminary report"),
+    "subscriber-answer": Words("aboneye yazı", "the letter to the subscriber"),
 }
 _NAMES = {
     "status": Words("durum", "status"),
@@ -80,6 +82,9 @@ _NAMES = {
     "told": Words("başka yoldan yanıtlandığı", "that the author was told by other means"),
     "promise": Words("süreler", "promises"),
     "participant": Words("katılımcılar", "participants"),
+    "subscriber": Words("aboneler", "subscribers"),
+    "certificate": Words("sertifikalar", "certificates"),
+    "findings": Words("abonelere yazılan metin", "the text to subscribers"),
     "task": Words("görevler", "tasks"),
     "link": Words("bağlantılar", "links"),
 }
@@ -110,7 +115,7 @@ def way_back(work: Work, after: Ticket) -> str:
     letters = [draft for draft in work.drafts if draft.purpose in HUMAN_PURPOSES]
     if made is None or any(_leaves_at_once(one) for one in letters):
         return ""
-    written = (_LETTER[one.purpose].in_language(work.language) for one in letters)
+    written = dict.fromkeys(_LETTER[one.purpose].in_language(work.language) for one in letters)
     fields = names((one.field for one in made.fields), work.language)
     what = ", ".join(filter(None, (*written, fields)))
     ends = [one.leaves_at for one in letters if one.leaves_at]

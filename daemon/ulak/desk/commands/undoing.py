@@ -18,7 +18,7 @@ from ulak.desk.clocks.promise import WALL, Promise
 from ulak.desk.clocks.promise_titles import titles
 from ulak.desk.commands.command import Order, read
 from ulak.desk.commands.command_table import Command, TakenBack
-from ulak.desk.commands.taking_back import letter_taken_back, opened_if_nobody_was_told
+from ulak.desk.commands.taking_back import letters_taken_back, opened_if_nobody_was_told
 from ulak.desk.commands.undo_values import brought_back, is_decided, is_replaced, is_still, values
 from ulak.desk.commands.undo_words import (
     CHANGED_BY,
@@ -219,8 +219,7 @@ def _undone(work: Work, order: Order, deed: Deed) -> Work:
         return work.cannot(order, problem, promises=lost)
     done = replace(work, ticket=ticket)
     done = told_given_up(done, order.line, lost) if lost else done
-    for letter in deed.letters:
-        done = letter_taken_back(done, order, letter)
+    done = letters_taken_back(done, order, deed.letters)
     if deed.changes:
         what = names(old, work.language)
         done = done.also(TAKEN_BACK, what=what) if deed.letters else done.did(order, TAKEN_BACK, what=what)

@@ -17,7 +17,7 @@ from ulak.desk.commands.command_faults import faults
 from ulak.desk.commands.command_table import Command
 from ulak.desk.commands.help_table import table
 from ulak.desk.decision import Decision, Disposition, Draft, ReceiptLine
-from ulak.desk.drafts import receipt
+from ulak.desk.drafts import not_done, receipt
 from ulak.desk.lists.digest import asked_for
 from ulak.desk.phrases import say
 from ulak.desk.recipients import ToStaff
@@ -43,8 +43,8 @@ def carry_out_without_ticket(occasion: Occasion, head: Head) -> Decision:
 def refused_without_ticket(occasion: Occasion, head: Head, wrong: Mapping[Order, str]) -> Decision:
     """Nothing of the mail was done; `wrong` says of each line that cannot be carried out why not."""
     language = occasion.house.language
-    not_done = say(phrases.AND_SO_NOT if wrong else phrases.NOT_DONE, language)
-    lines = tuple(ReceiptLine(order.line, wrong.get(order, not_done)) for order in head.orders)
+    other = say(phrases.AND_SO_NOT if wrong else phrases.NOT_DONE, language)
+    lines = tuple(ReceiptLine(order.line, wrong.get(order, other)) for order in head.orders)
     return _told(occasion, say(phrases.NOTHING_DONE, language), lines, "a line cannot be carried out")
 
 
@@ -57,7 +57,7 @@ def nothing_done(occasion: Occasion, head: Head, why: Words, **facts: str) -> De
 
 def _told(occasion: Occasion, reason: str, lines: tuple[ReceiptLine, ...], why: str) -> Decision:
     draft = receipt(occasion, occasion.arrival.mailbox, plain_subject(occasion), reason, lines)
-    return Decision(f"staff mail, nothing carried out: {why}", Disposition.FILED, drafts=(draft,))
+    return Decision(f"staff mail, nothing carried out: {why}", Disposition.FILED, drafts=(not_done(draft),))
 
 
 def help_letter(occasion: Occasion) -> tuple[Draft, ...]:

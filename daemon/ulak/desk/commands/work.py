@@ -4,15 +4,18 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Self
 
+from ulak.desk.certificates.evidence_files import EvidenceFile
 from ulak.desk.coming.identify import Identified
 from ulak.desk.coming.occasion import Occasion
 from ulak.desk.commands.command import Head, Order
 from ulak.desk.commands.command_faults import Fault
 from ulak.desk.commands.command_table import Command, TextUse
 from ulak.desk.commands.nearest import asked_back
+from ulak.desk.commands.parties import TO_AUTHOR, Parties
+from ulak.desk.commands.ready_answer import ready_answer
 from ulak.desk.decision import Draft, Event, Ladder, ReceiptLine, TicketChange
 from ulak.desk.phrases import say
-from ulak.desk.recipients import OutwardPurpose
+from ulak.desk.recipients import OutwardPurpose, SubscriberPurpose
 from ulak.desk.rules.rulebook import Colleague, Words
 from ulak.desk.signed_id import of_message_id
 from ulak.desk.ticket import HUMAN_PURPOSES, Dossier, Filing, PastLetter, Purpose, Ticket
@@ -21,6 +24,13 @@ PURPOSE_OF: Mapping[TextUse, OutwardPurpose] = {
     TextUse.ANSWER: Purpose.ANSWER,
     TextUse.PRELIMINARY_REPORT: Purpose.PRELIMINARY_REPORT,
 }
+"""What a text to the author is for."""
+
+TO_SUBSCRIBERS: Mapping[TextUse, SubscriberPurpose] = {
+    TextUse.PRELIMINARY_REPORT: Purpose.PRELIMINARY_REPORT,
+    TextUse.SUBSCRIBER_ANSWER: Purpose.SUBSCRIBER_ANSWER,
+}
+"""What a text to subscribers is for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +40,7 @@ class Work:
 
     `dossier` is how the ticket was found, `ticket` what it has become. With a `problem` nothing
     of all this happens but the `alarms`; `trouble` is the same for the log, in English and naming nobody.
-    `lines` and `remarks` are what the receipt says.
+    `lines` and `remarks` are what the receipt says. `parties` are those to whom the text goes.
     """
 
     occasion: Occasion
@@ -51,6 +61,8 @@ class Work:
     wrong: tuple[ReceiptLine, ...] = ()
     remarks: tuple[str, ...] = ()
     text_as_sent: str = ""
+    evidence: tuple[EvidenceFile, ...] | None = None
+    parties: Parties = TO_AUTHOR
     filing: Filing = Filing.COMMAND
     problem: str = ""
     trouble: str = ""
@@ -82,8 +94,13 @@ class Work:
 
     @property
     def sends_text(self) -> bool:
-        """Does the mail bring a letter with it?"""
-        return self.use in PURPOSE_OF and bool(self.head.text)
+        """Does the mail bring a letter to the author with it?"""
+        return self.use in PURPOSE_OF and self.parties.reporter and bool(self.head.text or self.ready)
+
+    @property
+    def ready(self) -> str:
+        """The letter of the desk that the text goes in, or goes without any; empty where the text is all."""
+        return ready_answer(self.head)
 
     def says(self, words: Words, **facts: str) -> str:
         """Put a sentence into the desk's language."""

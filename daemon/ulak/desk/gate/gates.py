@@ -11,6 +11,7 @@ from hashlib import sha256
 
 from ulak.desk import phrases
 from ulak.desk.acts.consulting import why_not_to_author
+from ulak.desk.acts.reporting_words import KEPT_APART
 from ulak.desk.clocks.reminding import after
 from ulak.desk.commands.command import Order
 from ulak.desk.commands.command_table import Command, TextUse
@@ -18,8 +19,10 @@ from ulak.desk.commands.work import Work
 from ulak.desk.gate import gate_words
 from ulak.desk.gate.frozen_marks import line_like_mark
 from ulak.desk.gate.gate_letters import deciders, gate_letters, told_about
+from ulak.desk.phrases import filled
 from ulak.desk.recipients import addressee, copied_on
 from ulak.desk.rules.rulebook import Rulebook, Words
+from ulak.desk.staff.kept_apart import REPORTER, may_see
 from ulak.desk.staff.outgoing import Composed, barred, composed, told_of_cuts
 from ulak.desk.task import GATES, Frozen, Task, TaskKind, TaskState, next_position
 from ulak.desk.ticket import FROM_AUTHOR, Dossier, LetterState, PastLetter, Status, Ticket
@@ -162,6 +165,8 @@ def _submitted(work: Work, order: Order, kind: TaskKind) -> Work:
         return work.cannot(order, phrases.NEEDS_TEXT)
     if stopped := barred(work, made):
         return stopped
+    if theirs := ", ".join(one.name for one in made.enclosed if not may_see(work, one, REPORTER)):
+        return work.stopped(filled(KEPT_APART, names=theirs), "a file came from a subscriber")
     if len(made.text) > MOST:
         return work.cannot(order, gate_words.TOO_LONG, most=str(MOST))
     if line := line_like_mark(made.text):

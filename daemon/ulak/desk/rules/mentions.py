@@ -9,6 +9,7 @@ from ulak.mail.parse import PRIVATE_KEY
 from ulak.mail.private_key import holds_private_key_text
 
 READ = 200_000
+REVOCATION_REQUEST = "revocation-request"
 _CERTIFICATE_WORD = re.compile(r"\b(?:sertifika|certificat)")
 _CERTIFICATE_FILE = re.compile(r"\.(?:cer|crt|der|pem|p7b|p7c|csr)$")
 _KEY_WORD = re.compile(
@@ -16,13 +17,20 @@ _KEY_WORD = re.compile(
     r"|ozel\s+anahtar|gizli\s+anahtar|anahtar\w*\s+(?:ele\s+gecir|sizdi|sizmis|sizdiril|calin|ifsa))"
 )
 _CRT_SH = re.compile(r"\bcrt\.sh\b")
-# What is asked to be revoked, and how one asks; "iptal edilmiş" and "was revoked" tell of what is over.
+# What is asked to be revoked, and how one asks; "iptal edilmiş" and "was revoked" tell of what is over, "do
+# not revoke" asks for the contrary, and a revocation list or status is no request.
 _OBJECT = r"(?:sertifika|muhur|muhr|e-?imza|imzam|nes\b)"
 _ASKED = (
-    r"iptal(?:ini|imi|inizi|lerini|i\b|\s+(?:ed(?:in|er|iver|ilm|ilsin|ebil|elim)|et(?:mek|tir|men)"
-    r"|tale[pb]|iste|rica|basvuru|gerek))"
+    r"(?:iptal(?:ini|imi|inizi|lerini|i\b|\s+(?:ed(?:in|er|iver|ilm|ilsin|ebil|elim)|et(?:mek|tir|men)"
+    r"|tale[pb]|iste|rica|basvuru|gerek|islem|icin))"
+    r"|askiya\s+al(?:in|mak|dir|ma))"
 )
-_OVER = re.compile(r"iptal(?:i|ini)?\s+edil(?:mis|di|memis|mesin(?:e|den)\b|meden\b)")
+_OVER = re.compile(
+    r"iptal(?:i|ini)?\s+(?:edil(?:mis|di|memis|mesin(?:e|den)?\b|meden\b)|ol(?:mus|du)|etmey(?:in|iniz)\b)"
+    r"|iptal\w*\s+icin\s+(?:\w+\s+){0,2}tesekkur"
+    r"|\b(?:not|don.?t|never|without)\s+(?:yet\s+)?(?:be\s+)?(?:ask\w*\s+)?(?:you\s+)?(?:to\s+)?revok(?:e|ing)\b"
+    r"|\brevocation\s+(?:lists?|status|check\w*|information|services?|reasons?|codes?|polic\w+|procedures?|dates?)\b"
+)
 _REVOKE = re.compile(
     rf"\b{_OBJECT}[^.!?]{{0,80}}\b{_ASKED}|\b{_ASKED}[^.!?]{{0,80}}\b{_OBJECT}|\b(?:revoke|revoking|revocation)\b"
 )
@@ -72,13 +80,13 @@ def _crt_sh(folded: str, _: Message) -> bool:
 
 
 def _revocation_request(folded: str, _: Message) -> bool:
-    return _has(_OVER.sub(" ", folded), _REVOKE, "iptal", "revok", "revocation")
+    return _has(_OVER.sub(" ", folded), _REVOKE, "iptal", "askiya", "revok", "revocation")
 
 
 _QUESTIONS: dict[str, Callable[[str, Message], bool]] = {
     "certificate": _certificate,
     "private-key": _private_key,
     "crt.sh": _crt_sh,
-    "revocation-request": _revocation_request,
+    REVOCATION_REQUEST: _revocation_request,
 }
 MENTIONS = tuple(_QUESTIONS)

@@ -101,6 +101,7 @@ management: yonetim managers ustyonetim
 privacy: kvkk dpo
 administrators: admin admins yonetici
 on-call: nobetci oncall
+revocation-line: iptalhatti revocationline revokers
 certificate: sertifika
 private-key: anahtar ozelanahtar key
 revocation-request: iptal revoke

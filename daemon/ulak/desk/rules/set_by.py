@@ -31,4 +31,4 @@ def set_by(ticket: Ticket) -> Iterator[tuple[str, str, str]]:
 
 
 def _place(reason: Reason) -> str:
-    return f"{reason.rule} ({reason.file}:{reason.line})"
+    return f"{reason.rule} ({reason.file}:{reason.line})" if reason.file else reason.rule

@@ -25,6 +25,7 @@ MAIL = Words("iletilmiş bir e-posta; hiçbir zaman gönderilmez", "a forwarded 
 AGAIN = Words("önceki yanıtınızda da olan resim", "a picture of your earlier answer too")
 THEIRS = Words("başvuru sahibinin kendi gönderdiği dosya", "a file the author sent")
 UNNAMED = Words("adı yok", "it has no name")
+EVIDENCE = Words("iptalin kanıtı", "the evidence of a revocation")
 KEY = Words("özel anahtar içeriyor; hiçbir zaman gönderilmez", "holds a private key; it never goes")
 UNREAD = Words("okunamadı", "could not be read")
 
@@ -83,15 +84,24 @@ class Enclosed:
 
 
 def enclosed(
-    files: Collection[Attachment], text: str, theirs: Collection[str] = (), before: Collection[str] = ()
+    files: Collection[Attachment],
+    text: str,
+    theirs: Collection[str] = (),
+    before: Collection[str] = (),
+    evidence: Collection[str] = (),
 ) -> Enclosed:
     """
     Tell them apart; what the text names goes.
 
-    `theirs` are digests of the files the author sent, `before` of those that came with answers which left.
+    `theirs` are digests of the files the author sent, `before` of those that came with answers which left,
+    `evidence` of those that a command was to be shown.
     """
     words = fold(text)
-    judged = [(one, why_stays(one, fold(one.name) in words, theirs, before)) for one in files]
+    shown = [(one, fold(one.name) in words) for one in files]
+    judged = [
+        (one, EVIDENCE if one.sha256 in evidence and not named else why_stays(one, named, theirs, before))
+        for one, named in shown
+    ]
     return Enclosed(
         tuple(one for one, why in judged if why is None),
         tuple((one, why) for one, why in judged if why is not None),

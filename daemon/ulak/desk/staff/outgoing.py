@@ -1,28 +1,38 @@
 """A staff answer on its way to the author: re-composed, checked, held, or kept waiting for its writer."""
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from ulak.desk import phrases
+from ulak.desk.certificates.evidence_files import digests_of_evidence
 from ulak.desk.clocks.promise import PromiseState
 from ulak.desk.commands.command_table import Command, TextUse
 from ulak.desk.commands.work import PURPOSE_OF, Work
 from ulak.desk.decision import Draft
 from ulak.desk.drafts import local
 from ulak.desk.phrases import filled
-from ulak.desk.recipients import ToAuthor, receiving, was_to_another
+from ulak.desk.recipients import REPORTER, SUBSCRIBER, ToAuthor, receiving, was_to_another
 from ulak.desk.rules.rulebook import Words
 from ulak.desk.staff.enclosing import BY_NAME, KEPT, Enclosed, enclosed, why_nothing_goes
+from ulak.desk.staff.inner_addresses import without_staff_addresses
+from ulak.desk.staff.kept_apart import why_not_told
 from ulak.desk.staff.own_words import FORWARD_CUT, LETTER_CUT, without_forwarded, without_our_letter
 from ulak.desk.staff.rivals import Rival, rival_answer
+from ulak.desk.staff.to_subscribers import (
+    letters_to_subscribers,
+    told_of_files,
+    told_of_letters,
+    with_files,
+    with_findings,
+)
 from ulak.desk.staff.written_below import WRITTEN_BELOW, leaves_answers_behind
 from ulak.desk.ticket import (
     FROM_AUTHOR,
     NOT_SENT,
     Dossier,
     Filing,
+    Kind,
     LetterState,
     PastLetter,
     Purpose,
@@ -34,6 +44,7 @@ from ulak.mail.private_key import without_private_keys
 from ulak.mail.reading_order import in_written_order
 
 BEFORE_DUE = timedelta(minutes=1)
+FINAL_REPORT = "final-report"
 LONGEST_ANSWER = 60_000
 """Characters of a text that a letter shows whole."""
 
@@ -49,9 +60,6 @@ LEAVES_TOO = Words(
     "Your answer of {time} leaves too; if this one should take its place, reply to the receipt of that one"
     " with #undo.",
 )
-
-_BEFORE, _AFTER = "!#$%&'*/=?^`{|}~", "._-"
-_ADDRESS = re.compile(r"[\w.!#$%&'*+/=?^`{|}~-]{1,64}@[\w-]+(?:\.[\w-]+)+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +89,9 @@ def composed(work: Work) -> Composed:
     own = without_our_letter(above, "".join(one.text for one in work.replied_to))
     text, cut = without_staff_addresses(in_written_order(without_private_keys(own)), work)
     theirs = {one for said in work.dossier.messages if said.filing in FROM_AUTHOR for one in said.files}
-    files = enclosed(work.occasion.message.attachments, above, theirs, set(_answered_with(work)))
+    attached = work.occasion.message.attachments
+    evidence = digests_of_evidence(attached) if work.has(Command.REVOKED) else ()
+    files = enclosed(attached, above, theirs, set(_answered_with(work)), evidence)
     return Composed(own, text, files, cut, above)
 
 
@@ -94,9 +104,12 @@ def _answered_with(work: Work) -> Iterator[str]:
 
 
 def barred(work: Work, made: Composed) -> Work | None:
-    """Say that no letter can leave with such files; None where one can."""
-    why = why_nothing_goes(made.enclosed, work.occasion.house.most_attached)
-    return work.stopped(*why) if why else None
+    """Say that no letter can leave with such files or such a text; None where one can."""
+    if why := why_nothing_goes(made.enclosed, work.occasion.house.most_attached):
+        return work.stopped(*why)
+    if reason := why_not_told(work, made.text):
+        return work.stopped(reason, "the text would tell one party of the other")
+    return None
 
 
 def told_of_cuts(work: Work, made: Composed) -> Work:
@@ -111,12 +124,12 @@ def told_of_cuts(work: Work, made: Composed) -> Work:
 
 def send_text(work: Work) -> Work:
     """
-    Make the text a letter to the author, or say in the receipt why it is kept waiting.
+    Make the text a letter to the author, to subscribers, or to both; or say why it is kept waiting.
 
-    A report goes to the reporter alone.
+    A report goes to the reporter alone, and to each subscriber alone.
     """
     made = composed(work)
-    if not made.own:
+    if not made.own and not work.ready:
         return work.stopped(phrases.NO_TEXT)
     if stopped := barred(work, made):
         return stopped
@@ -126,32 +139,51 @@ def send_text(work: Work) -> Work:
     below = _is_written_below(work, made.own)
     waits = rival is not None or below
     leaves_at = None if waits else leaving(work)
-    letter = letter_to_author(work, made.text)
-    draft = replace(letter, attachments=made.enclosed, leaves_at=leaves_at, waits=waits)
-    done = replace(work, drafts=(*work.drafts, draft), text_as_sent=made.text, filing=Filing.ANSWER)
+    letters = (*_to_author(work, made.text), *letters_to_subscribers(work, made.text))
+    whole = (with_files(work, one, made.enclosed) for one in letters)
+    drafts = tuple(replace(one, leaves_at=leaves_at, waits=waits) for one in whole)
+    done = replace(work, drafts=(*work.drafts, *drafts), text_as_sent=made.text, filing=Filing.ANSWER)
     done = done.remarked(WRITTEN_BELOW) if below else done
-    done = _beside_an_earlier(done)
-    done = _replacing(done if below and not rival else _explained(done, rival, leaves_at, draft))
+    done = _beside_an_earlier(_with_answer(with_findings(done, made.text), made.text), drafts)
+    done = _replacing(done if below and not rival else _explained(done, rival, leaves_at, drafts), drafts)
     state = "kept waiting" if waits else "held"
-    done = told_of_cuts(done, made)
+    done = told_of_files(told_of_cuts(done, made), drafts, made.enclosed)
     return done.happened(f"{work.use} written", ("letter", state), ("text", str(len(made.text))))
+
+
+def _with_answer(work: Work, text: str) -> Work:
+    """What the reporters of a case are told in the end is what staff wrote, in a letter of its own."""
+    if work.use is not TextUse.ANSWER or work.ticket.kind is not Kind.CERTIFICATE_PROBLEM_REPORT:
+        return work
+    return replace(work, ticket=replace(work.ticket, report=replace(work.ticket.report, answer=text)))
+
+
+def _to_author(work: Work, text: str) -> tuple[Draft, ...]:
+    return (letter_to_author(work, text),) if work.parties.reporter else ()
 
 
 def letter_to_author(work: Work, text: str) -> Draft:
     """The letter that `work.use` makes of a text, by the one who writes."""
     is_report, thread = work.use is TextUse.PRELIMINARY_REPORT, _thread(work)
     return Draft(
-        template=work.use.value,
+        template=_template(work),
         recipients=ToAuthor(PURPOSE_OF[work.use], work.ticket, not is_report),
         language=work.ticket.language,
         counter=work.ticket.mailbox,
         subject=work.ticket.subject,
         text=text,
         by=work.staff,
-        party="reporter" if is_report else "author",
+        party=REPORTER if is_report else "author",
         replies_to=next(iter(thread[-1:]), ""),
         references=thread,
     )
+
+
+def _template(work: Work) -> str:
+    """What closes a certificate problem report is its final report."""
+    is_answer = work.use is TextUse.ANSWER
+    is_final = is_answer and work.has(Command.CLOSE) and work.ticket.kind is Kind.CERTIFICATE_PROBLEM_REPORT
+    return work.ready or (FINAL_REPORT if is_final else work.use.value)
 
 
 def _is_written_below(work: Work, own: str) -> bool:
@@ -159,28 +191,6 @@ def _is_written_below(work: Work, own: str) -> bool:
     if work.has(Command.ANYWAY):
         return False
     return leaves_answers_behind(work.occasion.message, own, work.dossier)
-
-
-def without_staff_addresses(text: str, work: Work) -> tuple[str, tuple[str, ...]]:
-    """Put the desk's address in place of those of people and teams: the author deals with the desk."""
-    desk = work.occasion.house.counter(work.ticket.mailbox).address.address
-    inside, cut = work.occasion.rulebook.inside(), dict[str, None]()
-
-    def ours(match: re.Match[str]) -> str:
-        written = match[0].rstrip(_AFTER)
-        address = next((one for one in inside if _is_written_for(written.lower(), one)), None)
-        if address is None:
-            return match[0]
-        cut[address] = None
-        return written[: -len(address)] + desk + match[0][len(written) :]
-
-    return _ADDRESS.sub(ours, text), tuple(cut)
-
-
-def _is_written_for(written: str, address: str) -> bool:
-    """Also with signs before it that may stand in a local part, such as those of bold words."""
-    before = written.removesuffix(address)
-    return before != written and (not before.strip("_") or before[-1] in _BEFORE)
 
 
 def leaving(work: Work) -> datetime | None:
@@ -212,7 +222,9 @@ def thread_to(ticket: Ticket, dossier: Dossier) -> tuple[str, ...]:
     return tuple(dict.fromkeys(one for one in ids if not one.endswith("@ulak.invalid>")))
 
 
-def _explained(work: Work, rival: Rival | None, leaves_at: datetime | None, draft: Draft) -> Work:
+def _explained(
+    work: Work, rival: Rival | None, leaves_at: datetime | None, drafts: tuple[Draft, ...]
+) -> Work:
     timezone = work.occasion.house.timezone
     if rival:
         return work.remarked(phrases.COLLISION, who=rival.by, time=local(rival.at, timezone))
@@ -222,21 +234,29 @@ def _explained(work: Work, rival: Rival | None, leaves_at: datetime | None, draf
         else work.says(phrases.AT_ONCE)
     )
     words = phrases.REPORT_LEAVES if work.use is TextUse.PRELIMINARY_REPORT else phrases.ANSWER_LEAVES
-    return work.remarked(words, who=", ".join(one.address for one in (*draft.to, *draft.cc)), when=when)
+    for draft in drafts:
+        who = ", ".join(one.address for one in (*draft.to, *draft.cc))
+        work = work if draft.subscriber else work.remarked(words, who=who, when=when)
+    return told_of_letters(work, drafts, leaves_at)
 
 
-def _beside_an_earlier(work: Work) -> Work:
+def _beside_an_earlier(work: Work, drafts: tuple[Draft, ...]) -> Work:
     """Who writes a second answer before the first has left may have meant it instead."""
-    for one in work.own_letters():
-        is_same = one.purpose is PURPOSE_OF[work.use] and one.state is LetterState.HELD
-        if is_same and one.due_to_leave and one.id not in work.withdraws:
-            work = work.remarked(LEAVES_TOO, time=local(one.at, work.occasion.house.timezone))
+    held = (one for one in work.own_letters() if one.state is LetterState.HELD and one.due_to_leave)
+    same = (one for one in held if _is_for_same(one, drafts) and one.id not in work.withdraws)
+    for time in dict.fromkeys(local(one.at, work.occasion.house.timezone) for one in same):
+        work = work.remarked(LEAVES_TOO, time=time)
     return work
 
 
-def _replacing(work: Work) -> Work:
+def _is_for_same(letter: PastLetter, drafts: tuple[Draft, ...]) -> bool:
+    """Is it for the same as one of these, and to the same party?"""
+    return any((one.purpose, one.subscriber) == (letter.purpose, letter.subscriber) for one in drafts)
+
+
+def _replacing(work: Work, drafts: tuple[Draft, ...]) -> Work:
     """A new answer takes the place of one by the same person that was kept waiting."""
-    waiting = tuple(one.id for one in waiting_letters(work) if one.purpose is PURPOSE_OF[work.use])
+    waiting = tuple(one.id for one in waiting_letters(work) if _is_for_same(one, drafts))
     return (
         replace(work, withdraws=(*work.withdraws, *waiting)).remarked(phrases.REPLACED) if waiting else work
     )
@@ -266,7 +286,7 @@ def standing_answers(work: Work) -> Iterator[PastLetter]:
     }
     gone = {*waiting, *work.withdraws} - {*work.releases}
     for one in work.dossier.letters:
-        is_answer = one.purpose in telling and one.state not in NOT_SENT
+        is_answer = one.purpose in telling and one.state not in NOT_SENT and one.party != SUBSCRIBER
         if is_answer and one.id not in gone and not was_to_another(one, work.ticket):
             yield one
 

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
 
-from ulak.desk.acts.author_asked import clock_events, goes_on
+from ulak.desk.acts.author_asked import clock_events, goes_on, speaks_to_author
 from ulak.desk.change import changed
 from ulak.desk.coming.delivered import answered_otherwise, kept_events
 from ulak.desk.coming.filing import filed
@@ -216,7 +216,7 @@ def _of_gate(ticket: Ticket, rulebook: Rulebook) -> tuple[Colleague, ...]:
 def _not_yet_gone(dossier: Dossier) -> Iterator[PastLetter]:
     """Answers that still wait here, be it for the end of their hold or for a word from their writer."""
     for letter in dossier.letters:
-        if letter.state is LetterState.HELD and letter.purpose in HUMAN_PURPOSES:
+        if letter.state is LetterState.HELD and speaks_to_author(letter):
             yield letter
 
 

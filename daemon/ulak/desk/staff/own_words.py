@@ -7,6 +7,7 @@ from itertools import pairwise
 
 from ulak.desk.commands.command import read
 from ulak.desk.commands.command_table import Command
+from ulak.desk.commands.ready_answer import ready_answer
 from ulak.desk.rules.rulebook import Words
 from ulak.mail.address import Address
 from ulak.mail.fold import fold
@@ -17,7 +18,7 @@ from ulak.mail.signature import STAND_IN, without_what_is_added
 from ulak.mail.signature_block import is_name, is_signature_block
 
 _WITH_TEXT = frozenset({Command.NOTE, Command.ANSWER})
-"""Who writes one of these says that there is a text."""
+"""Who writes one of these says that there is a text, unless the desk has the letter ready."""
 
 
 def own_words(message: Message) -> str:
@@ -34,7 +35,8 @@ def own_words(message: Message) -> str:
 def _own(text: str) -> str:
     own = unsigned(surely_new_text(text))
     head = read(own)
-    if not head.commands & _WITH_TEXT and is_signature_block(head.text):
+    says_so = head.commands & _WITH_TEXT and not ready_answer(head)
+    if not says_so and is_signature_block(head.text):
         return "\n".join(order.line for order in head.orders)
     return own
 

@@ -7,9 +7,10 @@ from datetime import datetime
 from ulak.desk import phrases
 from ulak.desk.commands.command import Order
 from ulak.desk.commands.command_table import Command, TextUse
-from ulak.desk.commands.work import PURPOSE_OF, Work
+from ulak.desk.commands.work import PURPOSE_OF, TO_SUBSCRIBERS, Work
 from ulak.desk.drafts import local
-from ulak.desk.ticket import FROM_AUTHOR, NOT_SENT, Filing
+from ulak.desk.recipients import SUBSCRIBER
+from ulak.desk.ticket import FROM_AUTHOR, NOT_SENT, Filing, PastLetter
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,11 +45,19 @@ def overtaken(work: Work, order: Order) -> Work | None:
 def rivals(work: Work) -> Iterator[Rival]:
     """Every answer that was given, by letter or outside the desk."""
     for letter in work.dossier.letters:
-        if letter.purpose is PURPOSE_OF[work.use] and letter.state not in NOT_SENT:
+        if _is_for_same(letter, work) and letter.state not in NOT_SENT:
             yield Rival(letter.by, letter.at)
     for message in work.dossier.messages if work.use is TextUse.ANSWER else ():
         if message.filing is Filing.OUTSIDE:
             yield Rival(message.author.address, message.at)
+
+
+def _is_for_same(letter: PastLetter, work: Work) -> bool:
+    """Is it for what this mail brings, and to one of the parties this mail is for?"""
+    if letter.party == SUBSCRIBER:
+        is_same = letter.purpose is TO_SUBSCRIBERS.get(work.use)
+        return is_same and letter.subscriber in work.parties.subscribers
+    return letter.purpose is PURPOSE_OF.get(work.use) and work.parties.reporter
 
 
 def _replied_to_at(work: Work) -> datetime:

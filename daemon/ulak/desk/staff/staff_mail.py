@@ -5,10 +5,13 @@ A command mail is carried out whole or not at all, and a receipt says what came 
 """
 
 from dataclasses import replace
+from datetime import datetime
 
 from ulak.desk import phrases
 from ulak.desk.acts.acting import acted
 from ulak.desk.acts.author_asked import clock_events, goes_on
+from ulak.desk.acts.case_orders import case_changes, told_of_case
+from ulak.desk.acts.claiming import without_false_claims
 from ulak.desk.acts.closing import use_at_closing
 from ulak.desk.acts.consulting import why_not_to_author
 from ulak.desk.acts.copied_colleagues import colleagues_join
@@ -20,16 +23,15 @@ from ulak.desk.coming.machine import file_machine, why_machine
 from ulak.desk.coming.occasion import Occasion
 from ulak.desk.coming.opening import open_ticket, plain_subject
 from ulak.desk.commands.command import Head, read, text_use
-from ulak.desk.commands.command_faults import faults
 from ulak.desk.commands.command_rows import NARROW_POWERS
 from ulak.desk.commands.command_table import TextUse
-from ulak.desk.commands.orders import ORDERS
+from ulak.desk.commands.each_line import each_line
 from ulak.desk.commands.undo_words import final_marked, way_back
 from ulak.desk.commands.undoing import remembered
 from ulak.desk.commands.without_ticket import carry_out_without_ticket, nothing_done
 from ulak.desk.commands.work import Work
 from ulak.desk.decision import Decision, Disposition, Draft, Event, NewLink, ReceiptLine
-from ulak.desk.drafts import receipt
+from ulak.desk.drafts import not_done, receipt
 from ulak.desk.for_others.opening_for import FORM_ON_TICKET, for_somebody
 from ulak.desk.for_others.opening_head import is_form
 from ulak.desk.for_others.reply_channel import why_not_by_mail
@@ -110,12 +112,14 @@ def _without_ticket(occasion: Occasion, identified: Identified, head: Head) -> D
     opened = open_ticket(occasion, links, why)
     if not occasion.message.is_forward:
         return opened
-    return replace(opened, drafts=(*opened.drafts, _forward_receipt(occasion)))
+    counted_from = opened.after.received_at if opened.after else occasion.arrival.received_at
+    return replace(opened, drafts=(*opened.drafts, _forward_receipt(occasion, counted_from)))
 
 
-def _forward_receipt(occasion: Occasion) -> Draft:
+def _forward_receipt(occasion: Occasion, counted_from: datetime) -> Draft:
     """Who forwards gets no acknowledgement meant for the public, but learns whose mail it seems to be."""
-    reason = "\n".join((say(forwards.REGISTERED, occasion.house.language), *forwards.words(occasion)))
+    said = forwards.words(occasion, counted_from)
+    reason = "\n".join((say(forwards.REGISTERED, occasion.house.language), *said))
     return receipt(occasion, occasion.arrival.mailbox, plain_subject(occasion), reason)
 
 
@@ -124,18 +128,15 @@ def _carry_out(occasion: Occasion, identified: Identified, dossier: Dossier, hea
     work = Work(occasion, dossier, identified, head, use, dossier.ticket)
     if is_form(head):
         return _refused(work.stopped(FORM_ON_TICKET))
-    for fault in faults(head):
-        work = work.faulty(fault)
-    for order in head.in_turn:
-        if not work.problem and order.command:
-            work = ORDERS[order.command](work, order)
+    work = each_line(work)
     work = work if work.problem else _with_text(work)
-    return _refused(work) if work.problem else _done(acted(colleagues_join(work)))
+    work = work if work.problem else without_false_claims(work)
+    return _refused(work) if work.problem else _done(told_of_case(acted(colleagues_join(work))))
 
 
 def _with_text(work: Work) -> Work:
     """Deal with the text under the commands."""
-    if not work.head.text:
+    if not work.head.text and not work.ready:
         return work if work.head.orders else work.stopped(why_no_text(work.occasion.message))
     for line in work.head.stray:
         work = work.remarked(phrases.STRAY_COMMAND, line=line)
@@ -153,7 +154,7 @@ def _with_text(work: Work) -> Work:
         return work.stopped(phrases.TICKET_CLOSED)
     if work.use is TextUse.ANSWER and (elsewhere := why_not_by_mail(work.ticket)):
         return work.stopped(elsewhere)
-    if not postable(addressee(work.ticket).address):
+    if work.parties.reporter and not postable(addressee(work.ticket).address):
         return work.stopped(phrases.NO_ADDRESS)
     return send_text(work)
 
@@ -166,8 +167,8 @@ def _is_by_subject_alone(work: Work) -> bool:
 def _refused(work: Work) -> Decision:
     """Nothing of it happened: the mail stands on the ticket, each line is answered, no effect is told."""
     wrong = {line.line: line.effect for line in work.wrong}
-    not_done = work.says(phrases.AND_SO_NOT if wrong else phrases.NOT_DONE)
-    lines = tuple(ReceiptLine(order.line, wrong.get(order.line, not_done)) for order in work.head.orders)
+    other = work.says(phrases.AND_SO_NOT if wrong else phrases.NOT_DONE)
+    lines = tuple(ReceiptLine(order.line, wrong.get(order.line, other)) for order in work.head.orders)
     why = (work.problem,) if work.problem in work.remarks else ()
     reason = "\n".join(dict.fromkeys((work.says(phrases.NOTHING_DONE), *why)))
     ticket = work.dossier.ticket
@@ -198,7 +199,7 @@ def _done(work: Work) -> Decision:
         drafts=(*work.drafts, told),
         withdraws=work.withdraws,
         releases=work.releases,
-        others=work.others,
+        others=(*work.others, *case_changes(work)),
         ladders=work.ladders,
         takes_off=work.takes_off,
     )
@@ -208,4 +209,5 @@ def _receipt(work: Work, reason: str, lines: tuple[ReceiptLine, ...], undo: str 
     ticket = work.ticket
     text = work.text_as_sent if not work.problem else ""
     told = receipt(work.occasion, ticket.mailbox, ticket.subject, reason, lines, text)
+    told = not_done(told) if work.problem else told
     return replace(told, undo=undo)

@@ -6,7 +6,8 @@ are other `Templates`, so that no letter is ever written from half an edit. Admi
 their slips are not: an undefined name is an error, and what is rendered has a limit.
 """
 
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from pathlib import Path
 
 from ulak.desk.decision import Draft
@@ -43,7 +44,7 @@ class Templates:
     def preview(self, name: str, language: str, kind: str = "") -> Words:
         """Show a letter with sample words in it; ConfigError where there is no such letter."""
         name = name.removesuffix(".txt")
-        return self._loaded.render(name, sample_of(self._loaded.language(name, (language,)), kind))
+        return self._loaded.render(name, sample_of(self._loaded.language(name, (language,)), kind, name))
 
     def preview_of(self, draft: Draft, scene: Scene) -> Words:
         """Write a draft out as `render` does, with sample words for what only its moment would know."""
@@ -62,4 +63,19 @@ class Templates:
 
     def problems(self) -> tuple[str, ...]:
         """Say all that is wrong with the files, each as `file:line: message`; nothing when all is well."""
-        return tuple(problems(self._loaded))
+        return _problems(_Looked(self.folder, self.digest(), self._loaded))
+
+
+@dataclass(frozen=True, slots=True)
+class _Looked:
+    """Files that are looked over, known by where they lie and what they say."""
+
+    folder: Path
+    digest: str
+    loaded: Loaded = field(compare=False)
+
+
+@lru_cache(maxsize=2)
+def _problems(looked: _Looked) -> tuple[str, ...]:
+    """Thousands of letters are written for it: where only the rules change, those of before still count."""
+    return tuple(problems(looked.loaded))

@@ -82,6 +82,7 @@ OF_LETTERS: dict[str, Callable[..., Any]] = {
     "clock": _clock,
     "offset": _offset,
     "duration": _duration,
+    "utc": wording.utc,
     "remaining": _remaining,
     "size": _size,
     "upper": _upper,

@@ -12,6 +12,7 @@ from ulak.desk.lists.listing import Listing, Row, Wait
 from ulak.desk.recipients import OUTWARD
 from ulak.desk.task import TaskKind
 from ulak.desk.ticket import Filing, Kind, LetterState, Link, Purpose, Relation, Status
+from ulak.gateways.templates import report_samples
 from ulak.gateways.templates.view import Enclosure, Entry, Leaving, LetterView
 from ulak.mail.address import Address
 
@@ -35,10 +36,14 @@ def samples(language: str) -> tuple[LetterView, ...]:
     return (full, _report(full), _late(full), _kept_waiting(full), _bare(language))
 
 
-def sample_of(language: str, kind: str) -> LetterView:
-    """The fullest sample, or that of one kind."""
+def sample_of(language: str, kind: str, name: str) -> LetterView:
+    """The fullest sample for a letter, or that of one kind; letters of reports are about a report."""
     full, report, *_ = samples(language)
-    if kind == Kind.CERTIFICATE_PROBLEM_REPORT:
+    if name in report_samples.TO_SUBSCRIBERS and not kind:
+        nobody = Address("")
+        to = (report_samples.SUBSCRIBER,)
+        return replace(report, subject="", author=nobody, wrote=nobody, to=to, party="subscriber")
+    if kind == Kind.CERTIFICATE_PROBLEM_REPORT or (name in report_samples.LETTERS and not kind):
         return report
     return replace(full, kind=kind) if kind else full
 
@@ -79,7 +84,7 @@ def _full(language: str) -> LetterView:
         wrote=Address("zeynep@ornek.test", "Zeynep Örnek"),
         is_new=True,
         opens_at=_NOW + timedelta(hours=23),
-        leaving=(_leaving(language), replace(_leaving(language), waits=True, leaves_at=None, cc=())),
+        leaving=(_leaving(language), _waiting(language)),
         encrypted="S/MIME",
         refused=(
             Enclosure("server.key", "application/x-pem-file", 1_704, refused="private key"),
@@ -112,6 +117,13 @@ def _classified(full: LetterView, language: str) -> LetterView:
         calendars=_CALENDARS,
         until=_NOW + timedelta(days=5),
         gate=TaskKind.APPROVAL,
+        certificates=report_samples.proven(),
+        subscribers=report_samples.subscribers(),
+        reports=2,
+        left_out=3,
+        ground="BR 4.9.1.1 (3), anahtarın ele geçirildiğine dair kanıt"
+        if language == "tr"
+        else "BR 4.9.1.1 (3), evidence of key compromise",
         sha256="5e" * 32,
         goes_to=("ali@ornek.test", "veli@ornek.test"),
         category="Yenileme" if language == "tr" else "renewal",
@@ -129,12 +141,18 @@ def _classified(full: LetterView, language: str) -> LetterView:
 
 def _report(full: LetterView) -> LetterView:
     running = _promise("preliminary-report", timedelta(hours=24), WALL, PromiseState.RUNNING)
+    revocation = replace(running, rule=replace(running.rule, name="revocation", kept_by="revocation"))
     return replace(
         full,
         kind=Kind.CERTIFICATE_PROBLEM_REPORT,
+        subject=report_samples.SUBJECTS["tr" if full.language == "tr" else "en"],
+        text=report_samples.TEXTS["tr" if full.language == "tr" else "en"],
+        author=report_samples.REPORTER,
+        wrote=report_samples.REPORTER,
         promises=(
             replace(running, to="reporter"),
             replace(running, to="subscriber", state=PromiseState.NOT_APPLICABLE),
+            revocation,
         ),
         party="reporter",
         gate=TaskKind.SIGNATURE,
@@ -155,6 +173,10 @@ def _late(full: LetterView) -> LetterView:
         full,
         author=Address("", "Ali Veli"),
         channel=Channel.PHONE,
+        certificates=report_samples.unknown(),
+        subscribers=(),
+        reports=1,
+        ground="",
         reply_channel=Channel.PHONE,
         record="",
         gate="",
@@ -165,7 +187,17 @@ def _late(full: LetterView) -> LetterView:
 def _kept_waiting(full: LetterView) -> LetterView:
     stranger = Address("bilinmeyen@ornek.test")
     return replace(
-        full, refused=(), is_new=False, wrote=stranger, promises=(), leaving=(), listing=Listing(), gate=""
+        full,
+        refused=(),
+        is_new=False,
+        wrote=stranger,
+        promises=(),
+        leaving=(),
+        listing=Listing(),
+        gate="",
+        ground="",
+        certificates=report_samples.named(),
+        left_out=0,
     )
 
 
@@ -191,6 +223,11 @@ def _leaving(language: str) -> Leaving:
         waits=False,
         attachments=(Enclosure("sonuç.pdf", "application/pdf", 52_300, goes_along=True),),
     )
+
+
+def _waiting(language: str) -> Leaving:
+    """Letters to three subscribers that wait for their writer's word."""
+    return replace(_leaving(language), waits=True, leaves_at=None, cc=(), letters=3)
 
 
 def _promise(name: str, span: timedelta, clock: str, state: PromiseState) -> Promise:

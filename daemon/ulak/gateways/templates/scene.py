@@ -1,5 +1,6 @@
 """From a draft and the ticket it belongs to, to what its template can name."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -16,12 +17,16 @@ from ulak.desk.signed_id import Word, word_of
 from ulak.desk.ticket import HUMAN_PURPOSES, Dossier, Filing, PastLetter, PastMessage, Purpose, Ticket
 from ulak.gateways.templates.eyes import Eyes, eyes_of
 from ulak.gateways.templates.frozen import frozen_files, is_verbatim, task_of
+from ulak.gateways.templates.reported import about_certificates, is_to_subscriber
 from ulak.gateways.templates.view import Enclosure, Entry, Leaving, LetterView
 from ulak.mail.address import Address
 from ulak.mail.message import Attachment
 from ulak.mail.parse import PRIVATE_KEY
 
 OFFICE = "office"
+MOST_NAMED = 10
+"""Subscribers whose addresses a receipt names."""
+
 WITH_HISTORY = frozenset({Purpose.SUMMARY, Purpose.GATE})
 """Letters that tell what came and went on the ticket before."""
 _OF_STAFF = frozenset({Filing.ANSWER, Filing.NOTE, Filing.COMMAND, Filing.OUTSIDE})
@@ -50,7 +55,33 @@ class Scene:
 
 
 def view(draft: Draft, scene: Scene, language: str) -> LetterView:
-    """Lay out all that a template can name; what people of the desk read is masked."""
+    """
+    Lay out all that a template can name; what people of the desk read is masked.
+
+    No template can tell a subscriber who reported the certificate, or what they wrote.
+    """
+    letter = _whole(draft, scene, language)
+    return _without_reporter(letter) if is_to_subscriber(draft) else letter
+
+
+def _without_reporter(letter: LetterView) -> LetterView:
+    nobody = Address("")
+    return replace(
+        letter,
+        subject="",
+        author=nobody,
+        wrote=nobody,
+        wrote_subject="",
+        institution="",
+        phone="",
+        record="",
+        link="",
+        refused=(),
+        encrypted="",
+    )
+
+
+def _whole(draft: Draft, scene: Scene, language: str) -> LetterView:
     ticket, message = scene.ticket, draft.message
     eyes = eyes_of(draft, ticket, scene.rulebook, scene.public)
     text, task = _text(draft, scene), task_of(draft, ticket)
@@ -72,7 +103,7 @@ def view(draft: Draft, scene: Scene, language: str) -> LetterView:
         is_new=ticket is not None and scene.dossier is None,
         opens_at=_opens_at(ticket, scene),
         until=draft.until,
-        leaving=tuple(_leaving(other, eyes) for other in scene.others if other.purpose in HUMAN_PURPOSES),
+        leaving=tuple(_all_leaving(scene, eyes)) if draft.purpose is Purpose.RECEIPT else (),
         reply_is_note=word_of(draft) is Word.NOTE,
         to=draft.to,
         cc=draft.cc,
@@ -92,6 +123,7 @@ def view(draft: Draft, scene: Scene, language: str) -> LetterView:
         by=draft.by,
         party=draft.party,
         **(_of_ticket(ticket, scene.rulebook, eyes, language) if ticket else {}),
+        **(about_certificates(draft, ticket, eyes, language) if ticket else {}),
     )
 
 
@@ -155,6 +187,19 @@ def _refused(draft: Draft) -> tuple[Enclosure, ...]:
     """What the author is told of: parts of their own mail, by the names they gave them."""
     brought = draft.message.attachments if draft.message else ()
     return tuple(Enclosure(a.name, a.type, a.size, refused=a.refused) for a in brought if a.refused)
+
+
+def _all_leaving(scene: Scene, eyes: Eyes) -> Iterator[Leaving]:
+    """Each letter, but those to subscribers, of whom there may be hundreds, as one for the same files."""
+    alike: dict[tuple[Attachment, ...], list[Draft]] = {}
+    for draft in scene.others:
+        if draft.subscriber:
+            alike.setdefault(draft.attachments, []).append(draft)
+        elif draft.purpose in HUMAN_PURPOSES:
+            yield _leaving(draft, eyes)
+    for drafts in alike.values():
+        to = tuple(one for draft in drafts for one in draft.to)
+        yield replace(_leaving(drafts[0], eyes), to=to[:MOST_NAMED], letters=len(drafts))
 
 
 def _leaving(draft: Draft, eyes: Eyes) -> Leaving:

@@ -18,6 +18,8 @@ from typing import TypeVar
 from ulak.desk.clocks.promise import Breach, Pause, Promise, PromiseState
 from ulak.desk.contact import Channel
 from ulak.desk.ticket import Kind, Link, Relation, Status
+from ulak.gateways.templates import report_samples
+from ulak.gateways.templates.reported import CertificateLine
 from ulak.gateways.templates.samples import samples
 from ulak.gateways.templates.view import LetterView
 from ulak.mail.address import Address
@@ -77,6 +79,12 @@ def _one(full: LetterView, kind: Kind, channel: Channel, address: str, place: in
         opens_at=pick("opens", (full.opens_at, None)),
         party=pick("party", ("author", "reporter", "subscriber", "")),
         links=pick("links", ((), (link,))),
+        certificates=pick("certificates", _certificates(full)),
+        subscribers=pick("subscribers", (full.subscribers, full.subscribers[:1], ())),
+        reports=pick("reports", (1, 2)),
+        left_out=pick("left out", (0, 3)),
+        not_looked_up=pick("not looked up", (0, 4)),
+        ground=pick("ground", (full.ground, "")),
         promises=promises,
     )
     return Situation(told, letter)
@@ -90,6 +98,11 @@ class _Pick:
 
     def __call__(self, what: str, values: Sequence[T]) -> T:
         return values[sha256(f"{what} {self.place}".encode()).digest()[0] % len(values)]
+
+
+def _certificates(full: LetterView) -> tuple[tuple[CertificateLine, ...], ...]:
+    ours, others = full.certificates[:1], full.certificates[2:]
+    return (full.certificates, ours, others, (), report_samples.named())
 
 
 def _promises(running: Promise) -> Mapping[str, tuple[Promise, ...]]:

@@ -13,6 +13,7 @@ from ulak.desk.clocks.promise import Promise
 from ulak.desk.decision import ReceiptLine
 from ulak.desk.lists.listing import NO_LISTING, Listing
 from ulak.desk.ticket import Link
+from ulak.gateways.templates.reported import CertificateLine, SubscriberLine
 from ulak.mail.address import Address
 
 
@@ -39,7 +40,8 @@ class Leaving:
     """
     A letter that staff wrote and a receipt tells of.
 
-    `leaves_at` is None when it leaves at once; `waits` when it stays until `#yine-de`.
+    `leaves_at` is None when it leaves at once; `waits` when it stays until `#yine-de`. Where it stands for
+    several, each to one subscriber, `letters` says how many, and `to` has the first few.
     """
 
     to: tuple[Address, ...]
@@ -48,6 +50,7 @@ class Leaving:
     leaves_at: datetime | None
     waits: bool
     attachments: tuple[Enclosure, ...] = ()
+    letters: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +98,10 @@ class LetterView:
     came by another way than mail. `links` are the tickets it is linked to, in letters to staff: `number`,
     `relation`, and `made_here` where it is this ticket that is part of the other, about it or its
     continuation.
+    `certificates` are those a certificate problem report is about, `left_out` how many more it names,
+    `not_looked_up` how many of these nobody has looked up;
+    `subscribers` whom `#ön-rapor` tells of them, in letters to staff; `reports` how many reports of the case
+    there are (`gateways/templates/reported.py`). `ground` is the one that staff named, with its clause.
     """
 
     language: str
@@ -149,3 +156,9 @@ class LetterView:
     links: tuple[Link, ...] = ()
     by: str = ""
     party: str = ""
+    certificates: tuple[CertificateLine, ...] = ()
+    subscribers: tuple[SubscriberLine, ...] = ()
+    reports: int = 1
+    left_out: int = 0
+    not_looked_up: int = 0
+    ground: str = ""

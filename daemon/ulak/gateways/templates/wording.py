@@ -5,7 +5,7 @@ By hand, because the one package that knows them weighs 31 MB, and because `str.
 `str.lower` are wrong for Turkish (`ığdır`, `İZMİR`).
 """
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 TURKISH = "tr"
@@ -47,6 +47,11 @@ def clock(at: datetime, timezone: ZoneInfo) -> str:
 def moment(at: datetime, language: str, timezone: ZoneInfo) -> str:
     """`24 Kasım 2026 Salı 09:00`, `Tuesday 24 November 2026 09:00`."""
     return f"{day(at, language, timezone)} {clock(at, timezone)}"
+
+
+def utc(at: datetime) -> str:
+    """`2026-11-24 06:00 UTC`: how auditors and reporters abroad compare times, the same in every language."""
+    return f"{at.astimezone(UTC):%Y-%m-%d %H:%M} UTC"
 
 
 def offset(at: datetime, timezone: ZoneInfo) -> str:
