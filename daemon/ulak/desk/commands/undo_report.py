@@ -38,9 +38,8 @@ def _subscribers(report: Report, parts: Mapping[str, str]) -> Iterator[Informed]
             yield one
         elif words:
             yield _read(one, words)
-    for name, words in wanted.items():
-        if words:
-            yield _read(Informed(name.removeprefix(_OF_SUBSCRIBER), "", "", ()), words)
+    gone = {name.removeprefix(_OF_SUBSCRIBER): words for name, words in wanted.items() if words}
+    yield from (_read(Informed(key, "", "", ()), words) for key, words in gone.items())
 
 
 def _in_words(one: Informed) -> str:
