@@ -2,21 +2,21 @@
 
 from datetime import UTC, datetime, timedelta
 
-from ulak.desk.certificates.certificate import Certificate, Holder
+from ulak.desk.certificates.certificate import Certificate, Subscriber
 from ulak.desk.certificates.finding import Finding, Problem, Verdict, What
 from ulak.desk.certificates.looking import Evidence, Proof
 from ulak.mail.identifier import Form, Identifier, Reading
 
 NOW = datetime(2026, 11, 24, 6, 0, tzinfo=UTC)
 A_DAY = timedelta(days=1)
-ORNEK = Holder("s1", "Örnek Kurumu", "Örnek Bakanlığı", ("bt@ornek.test", "yedek@ornek.test"))
-BASKA = Holder("s2", "Başka Üniversitesi", "", ("bim@baska.test",))
+ORNEK = Subscriber("s1", "Örnek Kurumu", "Örnek Bakanlığı", ("bt@ornek.test", "yedek@ornek.test"))
+BASKA = Subscriber("s2", "Başka Üniversitesi", "", ("bim@baska.test",))
 
 
 def certificate(
     name: str,
     key: str = "",
-    holder: Holder | None = ORNEK,
+    subscriber: Subscriber | None = ORNEK,
     *,
     issuer: str = "ca",
     serial: str = "",
@@ -34,7 +34,7 @@ def certificate(
         not_before=NOW - 90 * A_DAY,
         not_after=ends,
         public_key=f"public {key or name}".encode(),
-        holder=holder,
+        subscriber=subscriber,
     )
 
 

@@ -20,7 +20,7 @@ from tests.desk.certificate_desk import (
 )
 from tests.desk.remembering_desk import Desk, mail, said
 from ulak.desk.acts.revoking import revocation_of
-from ulak.desk.certificates.certificate import Holder
+from ulak.desk.certificates.certificate import Subscriber
 from ulak.desk.certificates.listing import meant_by, readings_of
 from ulak.desk.certificates.looking import Evidence, looked
 from ulak.desk.certificates.report import Revocation
@@ -30,9 +30,9 @@ from ulak.desk.commands.named import MOST_NUMBERS, certificates_named
 from ulak.desk.ticket import Purpose, Role
 from ulak.mail.identifier import Form, Identifier, Reading
 
-HOLDER = Holder("k1", "Örnek Belediyesi", "Örnek", ("bt@ornek.test", "bilgi@ornek.test"))
+HOLDER = Subscriber("k1", "Örnek Belediyesi", "Örnek", ("bt@ornek.test", "bilgi@ornek.test"))
 WWW, API = CA.known(SERIAL), CA.known(0x3A50, "api.ornek.test", key="another server")
-HELD = replace(WWW, holder=HOLDER)
+HELD = replace(WWW, subscriber=HOLDER)
 
 
 def listed(desk: Desk) -> list[tuple[str, bool]]:

@@ -8,7 +8,7 @@ from tests.desk.authority import REVOKED
 from tests.desk.certificate_desk import AYSE, CA, MEHMET, knowing, known, reporting, sends, unknown
 from tests.desk.remembering_desk import Desk, mail, said, templates
 from ulak.desk.acts.claiming import why_not_said
-from ulak.desk.certificates.certificate import Holder
+from ulak.desk.certificates.certificate import Subscriber
 from ulak.desk.certificates.report import Report, Revocation
 from ulak.desk.decision import Decision
 from ulak.desk.ticket import Kind, LetterState, Purpose, Status
@@ -91,7 +91,7 @@ def test_with_the_evidence_in_the_same_mail_it_may_be_said(report: Desk, text: s
 
 def test_no_subscriber_is_told_so_either():
     report = reporting()
-    knowing(report, replace(WWW, holder=Holder("k1", "Örnek", "Örnek", ("bt@ornek.test",))))
+    knowing(report, replace(WWW, subscriber=Subscriber("k1", "Örnek", "Örnek", ("bt@ornek.test",))))
     report.replies(f"#sertifika {WWW.serial}", AYSE)
     decision = report.replies("#yanıt abone\nSertifikanız iptal edildi.", AYSE, Purpose.RECEIPT)
     assert "which nothing shows: 3A4F11095C7720AB" in said(decision)

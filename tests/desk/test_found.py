@@ -17,7 +17,7 @@ from tests.desk.made_up import (
     serial,
 )
 from tests.desk.remembering_desk import NOW, RULEBOOK, Desk, house, mail
-from ulak.desk.certificates.certificate import Holder
+from ulak.desk.certificates.certificate import Subscriber
 from ulak.desk.certificates.finding import Verdict
 from ulak.desk.certificates.found import CONFIRMED_TAG, found, what_to_know
 from ulak.desk.certificates.looking import GIVEN_UP, Evidence, looked, subscribers_of
@@ -220,7 +220,7 @@ def test_a_report_that_names_no_certificate_has_no_subscriber(evidence: Evidence
         Evidence((crt_sh("1234567"),), inventory=1),
         Evidence(proofs=(locked(),), inventory=1),
         Evidence(unread=GIVEN_UP, inventory=1),
-        naming(certificate("free", holder=None)),
+        naming(certificate("free", subscriber=None)),
     ],
 )
 def test_where_there_may_be_one_the_clock_runs(evidence: Evidence):
@@ -312,8 +312,8 @@ def test_a_number_beside_it_that_is_not_found_keeps_no_clock_running():
 
 
 def test_a_mailbox_of_the_desk_reaches_no_subscriber():
-    own = Holder("s9", "Kamu SM", "", ("cainfo@tubitak.test", "bounces@tubitak.test", "ag@kurum.test"))
-    [one] = after(report(), naming(certificate("own", holder=own))).report.subscribers
+    own = Subscriber("s9", "Kamu SM", "", ("cainfo@tubitak.test", "bounces@tubitak.test", "ag@kurum.test"))
+    [one] = after(report(), naming(certificate("own", subscriber=own))).report.subscribers
     assert [contact.address for contact in one.contacts] == ["ag@kurum.test"]
 
 

@@ -6,13 +6,13 @@ import io
 import pytest
 
 from tests.desk.issuing import authority_der, der_of, key_pem, pem_of
-from ulak.desk.certificates.certificate import Holder
+from ulak.desk.certificates.certificate import Subscriber
 from ulak.desk.certificates.imported import PRIVATE_KEY, Imported
 from ulak.desk.certificates.issued_table import LONGEST, is_heading, is_row, table
 
 FIRST, SECOND = der_of(0x11), der_of(0x22)
 COLUMNS = ("pem", "subscriber", "institution", "contact")
-UNIVERSITY = Holder("", "Örnek Üniversitesi", "Bilgi İşlem", ("bt@ornek.test",))
+UNIVERSITY = Subscriber("", "Örnek Üniversitesi", "Bilgi İşlem", ("bt@ornek.test",))
 ROW = (pem_of(FIRST), "Örnek Üniversitesi", "Bilgi İşlem", "bt@ornek.test")
 
 
@@ -25,7 +25,7 @@ def read(*rows: tuple[str, ...], heading: tuple[str, ...] = COLUMNS, delimiter: 
 @pytest.mark.parametrize("delimiter", [",", ";", "\t"])
 def test_a_row_is_a_certificate_with_its_subscriber(delimiter):
     (found,) = read(ROW, delimiter=delimiter)
-    assert (found.content, found.holder, found.problem, found.line) == (FIRST, UNIVERSITY, "", 2)
+    assert (found.content, found.subscriber, found.problem, found.line) == (FIRST, UNIVERSITY, "", 2)
 
 
 @pytest.mark.parametrize(
@@ -38,13 +38,13 @@ def test_a_row_is_a_certificate_with_its_subscriber(delimiter):
     ],
 )
 def test_columns_stand_in_any_order_and_spelling(heading, row):
-    assert [one.holder for one in read(row, heading=heading)] == [UNIVERSITY]
+    assert [one.subscriber for one in read(row, heading=heading)] == [UNIVERSITY]
 
 
 def test_excel_says_its_separator_first():
     lines = ["sep=;\r\n", "pem;subscriber;kurum;contact\r\n", f'"{pem_of(FIRST)}";Örnek;;\r\n']
     (found,) = table(lines)
-    assert (found.content, found.holder, found.line) == (FIRST, Holder("", "Örnek", ""), 3)
+    assert (found.content, found.subscriber, found.line) == (FIRST, Subscriber("", "Örnek", ""), 3)
 
 
 @pytest.mark.parametrize(
@@ -63,7 +63,7 @@ def test_excel_says_its_separator_first():
 )
 def test_contacts_are_separated_as_people_do(cell, contacts):
     (found,) = read((*ROW[:3], cell))
-    assert (found.holder.contacts, found.problem) == (contacts, "")
+    assert (found.subscriber.contacts, found.problem) == (contacts, "")
 
 
 @pytest.mark.parametrize(
@@ -72,30 +72,30 @@ def test_contacts_are_separated_as_people_do(cell, contacts):
 )
 def test_a_contact_that_is_none_is_said_and_the_certificate_taken(cell, contacts):
     (found,) = read((*ROW[:3], cell))
-    assert (found.content, found.holder.contacts) == (FIRST, contacts)
+    assert (found.content, found.subscriber.contacts) == (FIRST, contacts)
     assert found.problem == "a contact is no e-mail address: the certificate was taken without it"
 
 
 @pytest.mark.parametrize(
-    ("row", "holder", "problem"),
+    ("row", "subscriber", "problem"),
     [
-        ((ROW[0], "", "Kurum", "a@ornek.test"), Holder("", "Kurum", "Kurum", ("a@ornek.test",)), ""),
-        ((ROW[0], "  Örnek \n A.Ş. ", "", ""), Holder("", "Örnek A.Ş.", ""), ""),
-        ((ROW[0], "x" * (LONGEST + 1), "", ""), Holder("", "x" * LONGEST, ""), ""),
+        ((ROW[0], "", "Kurum", "a@ornek.test"), Subscriber("", "Kurum", "Kurum", ("a@ornek.test",)), ""),
+        ((ROW[0], "  Örnek \n A.Ş. ", "", ""), Subscriber("", "Örnek A.Ş.", ""), ""),
+        ((ROW[0], "x" * (LONGEST + 1), "", ""), Subscriber("", "x" * LONGEST, ""), ""),
         ((ROW[0], "", "", ""), None, ""),
         ((ROW[0], "", "", "a@ornek.test"), None, "contacts of nobody"),
     ],
 )
-def test_whose_it_is(row, holder, problem):
+def test_whose_it_is(row, subscriber, problem):
     (found,) = read(row)
-    assert (found.content, found.holder) == (FIRST, holder)
+    assert (found.content, found.subscriber) == (FIRST, subscriber)
     assert found.problem.startswith(problem)
 
 
 def test_the_chain_below_a_certificate_is_nobodys():
     chain = authority_der()
     first, second = read((pem_of(FIRST) + pem_of(chain), *ROW[1:]))
-    assert (first.holder, second.holder, second.content) == (UNIVERSITY, None, chain)
+    assert (first.subscriber, second.subscriber, second.content) == (UNIVERSITY, None, chain)
 
 
 def test_a_bad_row_is_told_with_the_line_it_begins_in_and_the_next_is_taken():

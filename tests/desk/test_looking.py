@@ -229,7 +229,7 @@ def test_a_key_of_nobody_that_turns_out_to_be_ours_is_listed_once():
 
 
 def test_what_the_inventory_says_now_is_what_holds():
-    moved = replace(WWW, holder=BASKA, sha256="sha-final")
+    moved = replace(WWW, subscriber=BASKA, sha256="sha-final")
     report = looked(looked(NO_REPORT, naming(WWW), NOW), naming(moved), NOW)
     assert [(one.subscriber, one.sha256) for one in report.certificates] == [("s2", "sha-final")]
 
@@ -349,7 +349,7 @@ def test_whose_certificates_are_listed_must_hear_each_once():
 
 
 def test_nobody_hears_of_a_certificate_that_is_not_listed_or_is_nobody_s():
-    mail = naming(certificate("free", holder=None), proofs=())
+    mail = naming(certificate("free", subscriber=None), proofs=())
     mail = replace(mail, known={**mail.known, **of_host("posta.test", POSTA)})  # type: ignore[dict-item]
     assert subscribers_of(looked(NO_REPORT, mail, NOW), mail) == ()
 

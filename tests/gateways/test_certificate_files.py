@@ -20,7 +20,10 @@ CRL = Authority().crl(0x11)
 
 def table(delimiter: str = ",") -> str:
     text = io.StringIO()
-    rows = [("pem", "subscriber", "contact"), (pem_of(FIRST), "Işık Şirketi", "a@ornek.test")]
+    rows = [
+        ("pem", "subscriber", "institution", "contact"),
+        (pem_of(FIRST), "Işık Şirketi", "Işık Holding", "a@ornek.test"),
+    ]
     csv.writer(text, delimiter=delimiter).writerows(rows)
     return text.getvalue()
 
@@ -52,7 +55,11 @@ def test_a_bundle_in_any_encoding(tmp_path, content):
 def test_a_table_in_any_encoding(tmp_path, encoding, delimiter):
     content = table(delimiter).encode(encoding)
     (one,) = read(tmp_path, b"\xfe\xff" + content if encoding == "utf-16-be" else content)
-    assert (one.content, one.holder.name, one.holder.contacts) == (FIRST, "Işık Şirketi", ("a@ornek.test",))
+    assert (one.content, one.subscriber.name, one.subscriber.contacts) == (
+        FIRST,
+        "Işık Şirketi",
+        ("a@ornek.test",),
+    )
 
 
 @pytest.mark.parametrize(("content", "is_list"), [(FIRST, False), (CRL, True)])

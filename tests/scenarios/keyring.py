@@ -94,8 +94,8 @@ class Ring:
         for one in (self.certificates[name] for name in names):
             made = [self.issued(one.name)]
             made += [self.issued(one.name, is_precertificate=True)] if one.with_precertificate else []
-            holder = f'"{one.subscriber}","{one.institution}","{" ".join(one.contacts)}"'
-            lines += [f'"{each.public_bytes(PEM).decode()}",{holder}' for each in made]
+            subscriber = f'"{one.subscriber}","{one.institution}","{" ".join(one.contacts)}"'
+            lines += [f'"{each.public_bytes(PEM).decode()}",{subscriber}' for each in made]
         return ("\n".join(lines) + "\n").encode()
 
 
@@ -127,7 +127,7 @@ def _digest(words: str) -> bytes:
 
 
 def forged(key: Private) -> bytes:
-    """A file with the public half of that key, and primes that are the forger's (DOMAIN §2.6)."""
+    """A file with the public half of that key, and primes that are the forger's."""
     assert isinstance(key, rsa.RSAPrivateKey)
     numbers = _rsa_key(_prime("forger/p"), _prime("forger/q"))
     modulus = key.public_key().public_numbers().n
@@ -226,7 +226,7 @@ def request(key: Private, common_name: str) -> bytes:
 
 
 def pock(key: Private) -> bytes:
-    """A proof of compromised key as pwned keys are shown: self-signed, of 1950 (DOMAIN §2.5)."""
+    """A proof of compromised key as pwned keys are shown: self-signed, of 1950."""
     made = _builder(POCK, key.public_key(), 1, _day(1950), _day(1950), POCK)
     return made.sign(key, _hash(key)).public_bytes(PEM)
 

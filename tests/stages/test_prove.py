@@ -12,7 +12,7 @@ from tests.cli.living_house import mail
 from tests.scenarios.keyring import Certificate as Stated
 from tests.scenarios.keyring import Ring, revocation_list, written
 from tests.stages.office_desk import OfficeDesk
-from ulak.desk.certificates.certificate import Holder
+from ulak.desk.certificates.certificate import Subscriber
 from ulak.desk.certificates.finding import Finding, Verdict
 from ulak.desk.certificates.issued import issued
 from ulak.desk.certificates.looking import ENCRYPTED, GIVEN_UP
@@ -36,7 +36,7 @@ RING = Ring(
         )
     },
 )
-ORNEK = Holder("s1", "Örnek Kurumu", "Örnek Bakanlığı", ("bt@ornek.test",))
+ORNEK = Subscriber("s1", "Örnek Kurumu", "Örnek Bakanlığı", ("bt@ornek.test",))
 CAINFO = "cainfo@kamusm.test"
 
 
@@ -70,7 +70,7 @@ def prover() -> Remembering:
 def stocked(desk: OfficeDesk, *names: str) -> None:
     """These certificates are in the inventory."""
     read = [issued(RING.issued(name).public_bytes(Encoding.DER)) for name in names]
-    held = [replace(one, certificate=replace(one.certificate, holder=ORNEK)) for one in read]
+    held = [replace(one, certificate=replace(one.certificate, subscriber=ORNEK)) for one in read]
     desk.desk.inventory.add(held, desk.now)
 
 

@@ -36,7 +36,7 @@ def case(desk: OfficeDesk) -> OfficeDesk:
     ends = datetime(2027, 6, 1, tzinfo=UTC)
     certificate = CA.certificate(SERIAL, ends=ends, begins=ends - timedelta(days=300))
     read = issued(certificate.public_bytes(Encoding.DER))
-    held = replace(read, certificate=replace(read.certificate, holder=ORNEK))
+    held = replace(read, certificate=replace(read.certificate, subscriber=ORNEK))
     desk.desk.inventory.add([held], desk.now)
     for author in ("a@x.test", "b@y.test"):
         arrives(desk, author)

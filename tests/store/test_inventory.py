@@ -12,7 +12,7 @@ from sqlalchemy import Column, Table, func, select, update
 from tests.desk.authority import LISTED, REVOKED, Authority
 from tests.desk.issuing import ENDS, authority_der, issue
 from tests.store.specimen import NOON, Desk, after, message, ticket
-from ulak.desk.certificates.certificate import Certificate, Holder
+from ulak.desk.certificates.certificate import Certificate, Subscriber
 from ulak.desk.certificates.issued import KEPT, Issued, issued
 from ulak.desk.certificates.report import Revocation
 from ulak.mail.identifier import Form, Reading
@@ -20,7 +20,7 @@ from ulak.store import schema
 from ulak.store.engine import Store
 from ulak.store.inventory import CompromisedKey, Inventory, Stock
 
-UNIVERSITY = Holder("", "Örnek Üniversitesi", "Bilgi İşlem", ("bt@ornek.test", "ağ@ornek.test"))
+UNIVERSITY = Subscriber("", "Örnek Üniversitesi", "Bilgi İşlem", ("bt@ornek.test", "ağ@ornek.test"))
 CA = Authority()
 BROKEN = x509.UnrecognizedExtension(x509.InvalidityDate.oid, b"\x05\x00")
 LATE = ENDS + KEPT + timedelta(days=1)
@@ -31,8 +31,8 @@ def inventory(store: Store) -> Inventory:
     return Inventory(store)
 
 
-def of(one: Issued, holder: Holder) -> Issued:
-    return replace(one, certificate=replace(one.certificate, holder=holder))
+def of(one: Issued, subscriber: Subscriber) -> Issued:
+    return replace(one, certificate=replace(one.certificate, subscriber=subscriber))
 
 
 def found(inventory: Inventory, form: Form, value: str) -> tuple[Certificate, ...]:
@@ -146,7 +146,7 @@ def test_whose_it_is_may_be_known_of_either(inventory, named):
              for name, one in (("certificate", final), ("precertificate", before))]  # fmt: skip
     inventory.add(owned, NOON)
     (one,) = found(inventory, Form.SHA256, before.certificate.sha256)
-    assert (one.sha256, one.holder.name) == (final.certificate.sha256, UNIVERSITY.name)
+    assert (one.sha256, one.subscriber.name) == (final.certificate.sha256, UNIVERSITY.name)
 
 
 # ---------------------------------------------------------------- subscribers
@@ -156,24 +156,24 @@ def test_a_certificate_has_its_subscriber_and_whom_to_write_to(inventory):
     one = of(issue(), UNIVERSITY)
     inventory.add([one], NOON)
     (it,) = by_serial(inventory, one)
-    assert it.holder == replace(UNIVERSITY, key=it.holder.key)
-    assert it.holder.key
+    assert it.subscriber == replace(UNIVERSITY, key=it.subscriber.key)
+    assert it.subscriber.key
     assert inventory.stock() == Stock(1, 1, NOON)
 
 
 def test_one_subscriber_is_known_however_its_name_is_spelled(inventory):
-    others = Holder("", "ÖRNEK  üniversitesi", "bilgi işlem", ("bt@ornek.test",))
+    others = Subscriber("", "ÖRNEK  üniversitesi", "bilgi işlem", ("bt@ornek.test",))
     inventory.add([of(issue(1), UNIVERSITY), of(issue(2), others)], NOON)
     assert inventory.stock().subscribers == 1
     (it,) = found(inventory, Form.SERIAL, "1")
-    assert it.holder.name == "ÖRNEK  üniversitesi"
+    assert it.subscriber.name == "ÖRNEK  üniversitesi"
 
 
 def test_a_later_spelling_is_taken_over(inventory):
     inventory.add([of(issue(1), UNIVERSITY)], NOON)
     renamed = inventory.add([of(issue(2), replace(UNIVERSITY, name="ÖRNEK ÜNİVERSİTESİ"))], NOON)
     assert renamed.subscribers == 1
-    assert found(inventory, Form.SERIAL, "1")[0].holder.name == "ÖRNEK ÜNİVERSİTESİ"
+    assert found(inventory, Form.SERIAL, "1")[0].subscriber.name == "ÖRNEK ÜNİVERSİTESİ"
 
 
 def test_another_institution_is_another_subscriber(inventory):
@@ -182,7 +182,7 @@ def test_another_institution_is_another_subscriber(inventory):
 
 
 def contacts(inventory: Inventory) -> tuple[str, ...]:
-    return found(inventory, Form.SERIAL, "1")[0].holder.contacts
+    return found(inventory, Form.SERIAL, "1")[0].subscriber.contacts
 
 
 def test_within_one_import_contacts_add_up_over_all_its_pieces(inventory):
@@ -220,20 +220,20 @@ def test_an_order_that_changed_is_a_change(inventory):
 
 
 def test_the_newest_owner_holds_and_an_import_without_owners_takes_none_away(inventory):
-    one, other = issue(1), Holder("", "Başkası", "", ())
+    one, other = issue(1), Subscriber("", "Başkası", "", ())
     inventory.add([of(one, UNIVERSITY)], NOON)
     assert inventory.add([one], NOON).known == 1
-    assert by_serial(inventory, one)[0].holder.name == UNIVERSITY.name
+    assert by_serial(inventory, one)[0].subscriber.name == UNIVERSITY.name
     assert inventory.add([of(one, other)], NOON).changed == 1
-    assert by_serial(inventory, one)[0].holder.name == "Başkası"
+    assert by_serial(inventory, one)[0].subscriber.name == "Başkası"
     assert inventory.stock().subscribers == 1  # who has none left is nobody's subscriber
 
 
 def test_of_one_certificate_twice_in_a_piece_the_last_owner_holds(inventory):
-    one, other = issue(1), Holder("", "Başkası", "")
+    one, other = issue(1), Subscriber("", "Başkası", "")
     entered = inventory.add([of(one, UNIVERSITY), of(one, other), one], NOON)
     assert (entered.new, entered.known) == (1, 0)
-    assert by_serial(inventory, one)[0].holder.name == "Başkası"
+    assert by_serial(inventory, one)[0].subscriber.name == "Başkası"
 
 
 def test_a_contact_who_was_erased_is_left_out(inventory, store):
@@ -250,7 +250,7 @@ def test_what_was_erased_of_a_subscriber_or_a_subject_is_not_shown(inventory, st
         connection.execute(update(schema.subscribers).values(key=None))
         connection.execute(update(schema.certificates).values(key=None))
     (it,) = found(inventory, Form.SERIAL, "1")
-    assert (it.holder.name, it.subject, it.names) == ("", "(erased)", ())
+    assert (it.subscriber.name, it.subject, it.names) == ("", "(erased)", ())
 
 
 def test_names_of_people_and_addresses_stand_nowhere_in_clear(inventory, store):
@@ -427,7 +427,7 @@ def test_what_expired_is_kept_two_years_and_then_dropped_with_all_that_hangs_on_
     assert inventory.revocation(CA.issuer, "AB") is None
     assert inventory.revocation(CA.issuer, "2")
     assert inventory.stock().certificates == 1
-    assert [one.holder.name for one in found(inventory, Form.SERIAL, "2")] == ["Kalan"]
+    assert [one.subscriber.name for one in found(inventory, Form.SERIAL, "2")] == ["Kalan"]
     assert inventory.stock().subscribers == 1
 
 

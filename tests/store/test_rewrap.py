@@ -9,7 +9,7 @@ from sqlalchemy import select, update
 
 from tests.desk.issuing import issue
 from tests.store.specimen import AYSE, HOUSE, NOON, SECRET, ZEYNEP, Desk, after, letter, message, ticket
-from ulak.desk.certificates.certificate import Holder
+from ulak.desk.certificates.certificate import Subscriber
 from ulak.desk.signed_id import LIFE, Word, sign
 from ulak.desk.task import Task, TaskKind
 from ulak.errors import ConfigError, Refused
@@ -49,8 +49,8 @@ def filled(store: Store) -> Desk:
     asked = tuple(Task(at, TaskKind.ACTION, AYSE.address, AYSE.address, NOON, "Sor") for at in (1, 2, 3))
     desk.open(ticket("KSM-2026-000004", tasks=asked))
     one = issue(0x3A4F)
-    holder = Holder("", "Örnek Üniversitesi", "")
-    Inventory(store).add([replace(one, certificate=replace(one.certificate, holder=holder))], NOON)
+    subscriber = Subscriber("", "Örnek Üniversitesi", "")
+    Inventory(store).add([replace(one, certificate=replace(one.certificate, subscriber=subscriber))], NOON)
     Journal(store).seal(NOON)
     return desk
 
@@ -68,7 +68,7 @@ def everything_opens(store: Store) -> bool:
     assert record is not None
     assert [one.text for one in record.messages if one.direction == "in"] == [TEXT]
     (held,) = Inventory(store).look_up([Reading(Form.SERIAL, "3A4F")]).values()
-    assert [(one.subject, one.holder.name) for one in held if one.holder] == [IN_THE_INVENTORY]
+    assert [(one.subject, one.subscriber.name) for one in held if one.subscriber] == [IN_THE_INVENTORY]
     return all(store.seals.key(key).wrapped == key for rows in sealed_rows(store).values() for _, key in rows)
 
 

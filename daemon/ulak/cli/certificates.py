@@ -174,7 +174,8 @@ def _nothing(is_empty: bool) -> str:
 
 def _print(one: "Certificate", known: "Standing", now: "datetime", zone: "ZoneInfo") -> None:
     """One certificate, a line for each thing that is known of it."""
-    revoked, holder, state = known.revocation, one.holder, "expired" if one.is_expired(now) else "valid"
+    revoked, whose = known.revocation, one.subscriber
+    state = "expired" if one.is_expired(now) else "valid"
     if revoked:
         at = f"{revoked.at.astimezone(zone):%d.%m.%Y %H:%M}"
         state = " ".join(filter(None, ("revoked", at, revoked.reason, f"({revoked.evidence})")))
@@ -192,8 +193,8 @@ def _print(one: "Certificate", known: "Standing", now: "datetime", zone: "ZoneIn
         ("key (spki sha-256)", one.spki),
         ("blocklist", f"its key is refused: {', '.join(known.refused_by)}" if known.refused_by else ""),
         ("reported", ", ".join(known.tickets)),
-        ("subscriber", ", ".join(filter(None, (holder.name, holder.institution))) if holder else ""),
-        ("contacts", ", ".join(holder.contacts) if holder else ""),
+        ("subscriber", ", ".join(filter(None, (whose.name, whose.institution))) if whose else ""),
+        ("contacts", ", ".join(whose.contacts) if whose else ""),
     )
     for name, value in lines:
         if value:
@@ -203,7 +204,7 @@ def _print(one: "Certificate", known: "Standing", now: "datetime", zone: "ZoneIn
 
 
 def _document(one: "Certificate", known: "Standing", now: "datetime") -> Document:
-    revoked, holder = known.revocation, one.holder
+    revoked, subscriber = known.revocation, one.subscriber
     return {
         "serial": one.serial,
         "sha256": one.sha256,
@@ -214,9 +215,9 @@ def _document(one: "Certificate", known: "Standing", now: "datetime") -> Documen
         "not_before": moment(one.not_before),
         "not_after": moment(one.not_after),
         "expired": one.is_expired(now),
-        "subscriber": holder.name if holder else None,
-        "institution": (holder.institution or None) if holder else None,
-        "contacts": list(holder.contacts) if holder else [],
+        "subscriber": subscriber.name if subscriber else None,
+        "institution": (subscriber.institution or None) if subscriber else None,
+        "contacts": list(subscriber.contacts) if subscriber else [],
         "revoked_at": moment(revoked.at) if revoked else None,
         "reason": (revoked.reason or None) if revoked else None,
         "evidence": revoked.evidence if revoked else None,

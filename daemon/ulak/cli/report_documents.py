@@ -26,7 +26,7 @@ def of_report(report: Report) -> Document:
 
 def _of_reported(one: Reported, report: Report) -> Document:
     """A certificate a report is about, or what it calls one that nobody here knows."""
-    revoked, holder = one.revocation, report.subscriber(one.subscriber)
+    revoked, subscriber = one.revocation, report.subscriber(one.subscriber)
     return {
         "serial": one.serial or None,
         "sha256": one.sha256 or None,
@@ -39,7 +39,7 @@ def _of_reported(one: Reported, report: Report) -> Document:
         "not_after": moment(one.not_after),
         "reasons": list(one.reasons),
         "weak": one.weak or None,
-        "subscriber": holder.name if holder else None,
+        "subscriber": subscriber.name if subscriber else None,
         "revoked_at": moment(revoked.at) if revoked else None,
         "evidence": revoked.evidence if revoked else None,
     }

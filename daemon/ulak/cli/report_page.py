@@ -56,10 +56,10 @@ def _print_certificate(one: Reported, report: Report, zone: ZoneInfo, out: "Cons
 
 
 def _about(one: Reported, report: Report, zone: ZoneInfo) -> Iterator[str]:
-    holder = report.subscriber(one.subscriber)
+    subscriber = report.subscriber(one.subscriber)
     until = f", until {one.not_after.astimezone(zone):%d.%m.%Y}" if one.not_after else ""
     if one.subject:
-        yield f"{one.subject}{until}" + (f", of {holder.name}" if holder else "")
+        yield f"{one.subject}{until}" + (f", of {subscriber.name}" if subscriber else "")
     if one.sha256:
         yield f"SHA-256 {one.sha256}"
     if one.weak:

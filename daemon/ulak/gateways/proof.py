@@ -2,7 +2,7 @@
 Keys and certificates of strangers, tried in a process of their own: it can reach nothing and is soon gone.
 
 What it tells is believed as little as the mail: a private key counts only because the certificate that *we*
-issued verifies what the key signed (DOMAIN §2.6), which is looked at here.
+issued verifies what the key signed, which is looked at here.
 """
 
 import json

@@ -58,7 +58,7 @@ class Import:
         if read.certificate.not_after + KEPT < self._clock():
             self.expired += 1
             return
-        self._waiting.append(replace(read, certificate=replace(read.certificate, holder=one.holder)))
+        self._waiting.append(replace(read, certificate=replace(read.certificate, subscriber=one.subscriber)))
         if len(self._waiting) >= PIECE:
             self._enter()
 

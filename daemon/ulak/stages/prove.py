@@ -214,7 +214,7 @@ def _proof(
     prover: Prover,
     nonce: bytes,
 ) -> Proof:
-    """The key that decides is that of our certificate, never one of the mail (DOMAIN §2.6)."""
+    """The key that decides is that of our certificate, never one of the mail."""
     by_digest, by_serial = (known.get(reading, ()) for reading in _readings(one) or _NOWHERE)
     itself = by_digest or tuple(cert for cert in by_serial if cert.issuer == one.issuer)
     theirs = tuple(cert for cert in sharing if cert.spki == one.spki)

@@ -2,7 +2,7 @@
 The inventory: which certificates we issued, to whom, and which of them were revoked.
 
 It is what the administrator imported. Nothing a reporter sends comes into it, so that a key is proven with
-the public key that stands here and never with that of a mail (DOMAIN §2.6).
+the public key that stands here and never with that of a mail.
 """
 
 from collections.abc import Callable, Iterable, Mapping

@@ -100,12 +100,12 @@ def _owned_last(issued: Iterable[Issued]) -> Iterable[Issued]:
 
 def _with_owner_of(before: Issued, one: Issued) -> Issued:
     """A row for each contact of one subscriber is one with all of them."""
-    earlier, owner = before.certificate.holder, one.certificate.holder
+    earlier, owner = before.certificate.subscriber, one.certificate.subscriber
     if earlier is None or owner is None:
         return before if owner is None else one
     if (owner.name, owner.institution) == (earlier.name, earlier.institution):
         owner = replace(owner, contacts=(*earlier.contacts, *owner.contacts))
-    return replace(one, certificate=replace(one.certificate, holder=owner))
+    return replace(one, certificate=replace(one.certificate, subscriber=owner))
 
 
 def _enter(
@@ -135,7 +135,7 @@ def _owners(
     connection: Connection, store: Store, wanted: Mapping[str, Issued], number: int
 ) -> tuple[dict[str, str], int]:
     """The subscriber of each certificate that somebody is named for, and how many are new or changed."""
-    named = {sha: holder for sha, one in wanted.items() if (holder := one.certificate.holder)}
+    named = {sha: subscriber for sha, one in wanted.items() if (subscriber := one.certificate.subscriber)}
     if not named:
         return {}, 0
     found = enter(connection, store.seals, named.values(), number)

@@ -7,14 +7,14 @@ from typing import Any, TypeVar
 
 from sqlalchemy import Connection, bindparam, exists, func, select, tuple_
 
-from ulak.desk.certificates.certificate import Certificate, Holder
+from ulak.desk.certificates.certificate import Certificate, Subscriber
 from ulak.desk.certificates.issued import Issued
 from ulak.store.catalogue import AUTHORITY
 from ulak.store.columns import AnyRow, storable
 from ulak.store.contents import ERASED
 from ulak.store.schema import certificates, subscriber_contacts
 from ulak.store.seal import Sealed, Seals
-from ulak.store.subscribers import holders
+from ulak.store.subscribers import read_subscribers
 
 PIECE = 500
 """Values that one question names: databases allow a limited number."""
@@ -69,7 +69,7 @@ def certificates_of(
     """
     rows = [row for piece in pieces(sorted(set(ids))) for row in connection.execute(_BY_ID, {"ids": piece})]
     twins = _twins(connection, rows)
-    of_whom = _holders(connection, seals, (*rows, *(one for pair in twins.values() for one in pair)))
+    of_whom = _subscribers(connection, seals, (*rows, *(one for pair in twins.values() for one in pair)))
     return {
         row.id: tuple(_certificate(one, twins, of_whom, seals) for one in _final(row, twins)) for row in rows
     }
@@ -110,16 +110,16 @@ def _final(row: AnyRow, twins: Mapping[_Pair, list[AnyRow]]) -> list[AnyRow]:
     return [one for one in twins[_pair(row)] if not one.is_precertificate] or [row]
 
 
-def _holders(connection: Connection, seals: Seals, rows: Iterable[AnyRow]) -> dict[str, Holder]:
+def _subscribers(connection: Connection, seals: Seals, rows: Iterable[AnyRow]) -> dict[str, Subscriber]:
     ids = sorted({row.subscriber for row in rows if row.subscriber})
-    found: dict[str, Holder] = {}
+    found: dict[str, Subscriber] = {}
     for piece in pieces(ids):
-        found |= holders(connection, seals, piece)
+        found |= read_subscribers(connection, seals, piece)
     return found
 
 
 def _certificate(
-    row: AnyRow, twins: Mapping[_Pair, list[AnyRow]], of_whom: Mapping[str, Holder], seals: Seals
+    row: AnyRow, twins: Mapping[_Pair, list[AnyRow]], of_whom: Mapping[str, Subscriber], seals: Seals
 ) -> Certificate:
     content = seals.open(Sealed(row.key, row.content))
     subject, issuer_name, names = json.loads(content) if content else (ERASED, "", ())
@@ -135,7 +135,7 @@ def _certificate(
         not_before=row.not_before,
         not_after=row.not_after,
         public_key=bytes(row.public_key),
-        holder=of_whom.get(owner),
+        subscriber=of_whom.get(owner),
     )
 
 

@@ -13,7 +13,7 @@ from ulak.store.engine import Store
 from ulak.store.inventory_rows import certificates_of, pieces
 from ulak.store.revocations import revocation_of
 from ulak.store.schema import certificates, compromised_keys, reported, subscribers
-from ulak.store.subscribers import holders
+from ulak.store.subscribers import read_subscribers
 from ulak.store.ticket_rows import read_tickets
 
 _NAMED = (
@@ -55,7 +55,7 @@ def certificates_of_subscriber(store: Store, words: str) -> tuple[Certificate, .
         named = [
             id
             for piece in pieces(ids)
-            for id, one in holders(connection, store.seals, piece).items()
+            for id, one in read_subscribers(connection, store.seals, piece).items()
             if any(wanted in " ".join(fold(name).split()) for name in (one.name, one.institution))
         ]
         query = select(certificates.c.id).where(

@@ -13,7 +13,7 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, delete, exists, select, update
 
-from ulak.desk.certificates.certificate import Holder
+from ulak.desk.certificates.certificate import Subscriber
 from ulak.mail.address import Address
 from ulak.mail.fold import fold
 from ulak.store.columns import AnyRow, storable
@@ -23,7 +23,7 @@ from ulak.store.seal import Sealed, Seals
 from ulak.store.upsert import insert_missing
 
 _ROWS = select(subscribers).where(subscribers.c.mark.in_(bindparam("marks", expanding=True)))
-_HOLDERS = select(subscribers.c.id, subscribers.c.key, subscribers.c.content).where(
+_BY_ID = select(subscribers.c.id, subscribers.c.key, subscribers.c.content).where(
     subscribers.c.id.in_(bindparam("ids", expanding=True))
 )
 _CONTACTS = (
@@ -48,26 +48,26 @@ class Subscribers:
     changed: int
 
 
-def mark_of(holder: Holder, seals: Seals) -> str:
+def mark_of(subscriber: Subscriber, seals: Seals) -> str:
     """By what one is known again."""
-    return seals.mark("subscriber", _plain(holder.name), _plain(holder.institution))
+    return seals.mark("subscriber", _plain(subscriber.name), _plain(subscriber.institution))
 
 
-def holders(connection: Connection, seals: Seals, ids: Iterable[str]) -> dict[str, Holder]:
+def read_subscribers(connection: Connection, seals: Seals, ids: Iterable[str]) -> dict[str, Subscriber]:
     """These subscribers by id; a contact who was erased is left out."""
     wanted = {"ids": sorted(set(ids))}
     contacts: dict[str, list[str]] = {}
     for id, _, address in connection.execute(_CONTACTS, wanted):
         if address:
             contacts.setdefault(id, []).append(address)
-    found: dict[str, Holder] = {}
-    for row in connection.execute(_HOLDERS, wanted):
+    found: dict[str, Subscriber] = {}
+    for row in connection.execute(_BY_ID, wanted):
         name, institution = _words(row, seals)
-        found[row.id] = Holder(row.id, name, institution, tuple(contacts.get(row.id, ())))
+        found[row.id] = Subscriber(row.id, name, institution, tuple(contacts.get(row.id, ())))
     return found
 
 
-def enter(connection: Connection, seals: Seals, named: Iterable[Holder], number: int) -> Subscribers:
+def enter(connection: Connection, seals: Seals, named: Iterable[Subscriber], number: int) -> Subscribers:
     """Make these subscribers as import `number` says they are."""
     wanted = _united(named, seals)
     known = _rows(connection, wanted)
@@ -88,9 +88,9 @@ def drop_those_without(connection: Connection, ids: Collection[str]) -> None:
     connection.execute(delete(subscribers).where(subscribers.c.id.in_(gone)))
 
 
-def _united(named: Iterable[Holder], seals: Seals) -> dict[str, Holder]:
+def _united(named: Iterable[Subscriber], seals: Seals) -> dict[str, Subscriber]:
     """The last spelling, and all contacts in the order they were named."""
-    wanted: dict[str, Holder] = {}
+    wanted: dict[str, Subscriber] = {}
     for one in named:
         mark = mark_of(one, seals)
         before = wanted[mark].contacts if mark in wanted else ()
@@ -99,7 +99,7 @@ def _united(named: Iterable[Holder], seals: Seals) -> dict[str, Holder]:
 
 
 def _renamed(
-    connection: Connection, seals: Seals, wanted: Mapping[str, Holder], known: Mapping[str, AnyRow]
+    connection: Connection, seals: Seals, wanted: Mapping[str, Subscriber], known: Mapping[str, AnyRow]
 ) -> set[str]:
     """Spelled otherwise: the newest wins."""
     anew = [
@@ -113,7 +113,7 @@ def _renamed(
 
 
 def _write_to(
-    connection: Connection, wanted: Mapping[str, Holder], rows: Mapping[str, AnyRow], number: int
+    connection: Connection, wanted: Mapping[str, Subscriber], rows: Mapping[str, AnyRow], number: int
 ) -> set[str]:
     """Contacts as this import names them; whoever is named without any keeps those they had."""
     named = {rows[mark].id: one.contacts for mark, one in wanted.items() if one.contacts}
@@ -158,11 +158,11 @@ def _rows(connection: Connection, marks: Iterable[str]) -> dict[str, AnyRow]:
     return {row.mark: row for row in connection.execute(_ROWS, {"marks": list(marks)})}
 
 
-def _new_row(mark: str, one: Holder, seals: Seals) -> dict[str, Any]:
+def _new_row(mark: str, one: Subscriber, seals: Seals) -> dict[str, Any]:
     return {"id": f"s{secrets.token_hex(8)}", "mark": mark, "imported": 0, **_sealed(one, seals)}
 
 
-def _sealed(one: Holder, seals: Seals) -> dict[str, bytes | None]:
+def _sealed(one: Subscriber, seals: Seals) -> dict[str, bytes | None]:
     sealed = seals.seal(json.dumps(_spelled(one), ensure_ascii=False).encode())
     return {"key": sealed.key, "content": sealed.content}
 
@@ -173,7 +173,7 @@ def _words(row: AnyRow, seals: Seals) -> list[str]:
     return words
 
 
-def _spelled(one: Holder) -> list[str]:
+def _spelled(one: Subscriber) -> list[str]:
     return [storable(one.name), storable(one.institution)]
 
 

@@ -85,8 +85,8 @@ def _told_of(work: Work, one: Reported, value: str) -> str:
         return work.says(NOT_FOUND, value=value)
     until = local(one.not_after, work.occasion.house.timezone)
     words = work.says(KNOWN, subject=one.subject, serial=one.serial, until=until)
-    holder = work.ticket.report.subscriber(one.subscriber)
-    return f"{words}, {work.says(FOR, name=holder.name)}" if holder else words
+    subscriber = work.ticket.report.subscriber(one.subscriber)
+    return f"{words}, {work.says(FOR, name=subscriber.name)}" if subscriber else words
 
 
 def _removed(work: Work, order: Order, value: str, readings: tuple[Reading, ...]) -> Work:

@@ -84,7 +84,7 @@ def _asked(work: Work, order: Order, asked: str) -> Work:
 
 
 def _status(ticket: Ticket, asked: str, work: Work) -> Status:
-    """Only another team is waited for; a person's opinion keeps nobody from going on (CONTRACT.md §4)."""
+    """Only another team is waited for; a person's opinion keeps nobody from going on."""
     team = team_at(asked, work.occasion.rulebook)
     if ticket.status not in (Status.NEW, Status.OPEN):
         return ticket.status

@@ -5,7 +5,7 @@ from datetime import datetime
 
 
 @dataclass(frozen=True, slots=True)
-class Holder:
+class Subscriber:
     """
     A subscriber of the inventory (BR 1.6.1: the legal entity a certificate is issued to).
 
@@ -38,7 +38,7 @@ class Certificate:
     not_before: datetime
     not_after: datetime
     public_key: bytes = field(repr=False)
-    holder: Holder | None = None
+    subscriber: Subscriber | None = None
 
     def is_expired(self, now: datetime) -> bool:
         """Is its time over?"""

@@ -2,7 +2,7 @@
 What is decided because a mail was looked through for certificates: the ticket, its promises, who is told.
 
 Nothing is closed, revoked or written to a reporter here: that a certificate was not found may be a typing
-error, and what must be done about one that was is a person's word (DOMAIN §2.6; BR 4.9.5).
+error, and what must be done about one that was is a person's word (BR 4.9.5).
 """
 
 from collections.abc import Iterable, Iterator

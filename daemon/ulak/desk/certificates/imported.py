@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from ulak.desk.certificates.certificate import Holder
+from ulak.desk.certificates.certificate import Subscriber
 from ulak.mail.der import FIRST, elements, inside
 from ulak.mail.key_shape import is_key
 
@@ -26,7 +26,7 @@ class Imported:
     line: int
     content: bytes = field(default=b"", repr=False)
     is_list: bool = False
-    holder: Holder | None = None
+    subscriber: Subscriber | None = None
     problem: str = ""
 
 

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from ulak.desk.certificates.bundle import block_in
-from ulak.desk.certificates.certificate import Holder
+from ulak.desk.certificates.certificate import Subscriber
 from ulak.desk.certificates.imported import Imported
 from ulak.mail.fold import fold
 from ulak.mail.postable import postable
@@ -124,20 +124,20 @@ def _is_swallowed(cell: str) -> bool:
 
 def _row(line: int, cells: dict[str, str]) -> Iterator[Imported]:
     """The first certificate is the subscriber's; what follows it in the cell is its chain."""
-    holder, problem = _holder(cells)
+    subscriber, problem = _subscriber(cells)
     first, *chain = block_in(cells.get("pem", ""), line)
-    yield replace(first, holder=holder, problem=problem) if first.content else first
+    yield replace(first, subscriber=subscriber, problem=problem) if first.content else first
     yield from chain
 
 
-def _holder(cells: dict[str, str]) -> tuple[Holder | None, str]:
+def _subscriber(cells: dict[str, str]) -> tuple[Subscriber | None, str]:
     """Whose it is, and what is wrong with that."""
     name, institution = (" ".join(cells.get(column, "").split())[:LONGEST] for column in COLUMNS[1:3])
     contacts, are_good = _contacts(cells.get("contact", ""))
     name = name or institution
     if not name:
         return None, _NO_NAME if contacts else ""
-    return Holder("", name, institution, contacts), "" if are_good else _NO_ADDRESS
+    return Subscriber("", name, institution, contacts), "" if are_good else _NO_ADDRESS
 
 
 def _contacts(cell: str) -> tuple[tuple[str, ...], bool]:

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from ulak.desk.certificates.certificate import Certificate, Holder
+from ulak.desk.certificates.certificate import Certificate, Subscriber
 from ulak.desk.certificates.finding import Finding, Verdict, What
 from ulak.desk.certificates.folding import SAME_KEY, folded
 from ulak.desk.certificates.listing import not_taken_off
@@ -114,13 +114,13 @@ def is_unsettled(report: Report) -> bool:
 def subscribers_of(report: Report, evidence: Evidence) -> tuple[Informed, ...]:
     """Whose certificates are listed, with those to write to."""
     wanted = {one.subscriber for one in report.certificates}
-    held = (one.holder for one in _everyone(evidence) if one.holder and one.holder.key in wanted)
+    held = (one.subscriber for one in _everyone(evidence) if one.subscriber and one.subscriber.key in wanted)
     return tuple(_informed(one) for one in dict.fromkeys(held))
 
 
-def _informed(holder: Holder) -> Informed:
-    contacts = tuple(map(Address, holder.contacts))
-    return Informed(holder.key, holder.name, holder.institution, contacts)
+def _informed(subscriber: Subscriber) -> Informed:
+    contacts = tuple(map(Address, subscriber.contacts))
+    return Informed(subscriber.key, subscriber.name, subscriber.institution, contacts)
 
 
 def _everyone(evidence: Evidence) -> Iterator[Certificate]:
@@ -162,7 +162,7 @@ def _known(one: Certificate, evidence: Evidence, written: str, found_in: str) ->
         not_after=one.not_after,
         is_known=True,
         weak=evidence.weak.get(one.spki, ""),
-        subscriber=one.holder.key if one.holder else "",
+        subscriber=one.subscriber.key if one.subscriber else "",
         revocation=evidence.revoked.get(one.sha256),
     )
 

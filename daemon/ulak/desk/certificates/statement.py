@@ -2,7 +2,7 @@
 Whether the common name of a request or certificate says that its key is compromised.
 
 Whoever has the key chose the words, so they are a statement; an ordinary request says what its subscriber
-wanted and is often public (DOMAIN §2.5, §2.6). The names of organisations and their units are what they are:
+wanted and is often public. The names of organisations and their units are what they are:
 there are teams for compromised keys.
 """
 

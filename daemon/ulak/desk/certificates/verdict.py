@@ -13,7 +13,7 @@ _WHY_UNREADABLE = {
 
 def verdict_of(finding: Finding, is_ours: bool, verifies: bool) -> tuple[Verdict, str]:
     """
-    Judge one finding (DOMAIN §2.6).
+    Judge one finding (BR 4.9.12).
 
     `is_ours` says that a certificate of the inventory has this key, `verifies` that this certificate's key
     verifies what the private key signed. Without both nothing is confirmed, whatever the mail says of itself.

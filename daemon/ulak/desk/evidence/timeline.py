@@ -71,7 +71,8 @@ def remarks(ticket: Ticket) -> Iterator[str]:
     report = ticket.report
     for one in report.subscribers:
         if one.told_on:
-            yield f"The {_holder(ticket, one)} was informed in the course of {one.told_on}, of the same case."
+            whose = _subscriber(ticket, one)
+            yield f"The {whose} was informed in the course of {one.told_on}, of the same case."
     if report.reports > 1:
         yield f"{report.reports} reports about the same certificates were received in all."
 
@@ -129,7 +130,7 @@ def _addressee(ticket: Ticket, letter: PastLetter) -> str:
     if letter.party != "subscriber":
         return writer_of(ticket)
     found = _informed_by(ticket, letter)
-    return " and the ".join(_holder(ticket, one) for one in found) or "subscriber"
+    return " and the ".join(_subscriber(ticket, one) for one in found) or "subscriber"
 
 
 def _certificates_of(ticket: Ticket, letter: PastLetter) -> tuple[str, ...]:
@@ -144,7 +145,7 @@ def _informed_by(ticket: Ticket, letter: PastLetter) -> tuple[Informed, ...]:
     return tuple(dict.fromkeys(one for one in every if one))
 
 
-def _holder(ticket: Ticket, one: Informed) -> str:
+def _subscriber(ticket: Ticket, one: Informed) -> str:
     """A subscriber without a name: whose certificates they are is public, who asks for them may not be."""
     serials = _serials(_held(ticket, one))
     return f"subscriber of {', '.join(serials)}" if serials else "subscriber"
@@ -166,7 +167,7 @@ def _told(account: Account) -> Iterator[Moment]:
         yield Moment(ticket.told.at, what, source=TICKET)
     for one in ticket.report.subscribers:
         if one.told_at is not None and one.channel:
-            what = f"The {_holder(ticket, one)} was informed {of_channel(one.channel)}"
+            what = f"The {_subscriber(ticket, one)} was informed {of_channel(one.channel)}"
             yield Moment(one.told_at, what, _serials(_held(ticket, one)), source=TICKET)
 
 

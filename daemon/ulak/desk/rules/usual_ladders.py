@@ -28,4 +28,4 @@ USUAL_LADDERS: Mapping[str, Ladder] = {
         ),
     ),
 }
-"""Those that ship (CONTRACT.md §3); a role that is not defined is nobody."""
+"""Those that ship; a role that is not defined is nobody."""

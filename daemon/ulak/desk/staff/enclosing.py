@@ -2,7 +2,7 @@
 Which files of a staff answer go along with it, and why each of the others stays at the desk.
 
 A mail brings more than its writer attached: the logo of a signature, a calling card, the wrapping of a mail
-program, what the author had sent. Only what somebody put there on purpose goes (FAILURES.md 15).
+program, what the author had sent. Only what somebody put there on purpose goes.
 """
 
 import re

@@ -10,7 +10,7 @@ from ulak.desk.watch.alarm import Look, Trouble
 from ulak.desk.watch.flight import Flight, Landing, Place
 
 QUIET = timedelta(hours=72)
-"""Without a mail of anybody for so long, a missing canary is told once more (SCENARIOS.md 35)."""
+"""Without a mail of anybody for so long, a missing canary is told once more."""
 
 _DEAD = Words(
     "{address} adresi ölü olabilir: bugünkü deneme iletisi {within} içinde ulaşmadı.",

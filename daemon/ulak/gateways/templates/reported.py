@@ -106,14 +106,14 @@ def _by_reporter(one: Reported, eyes: Eyes) -> str:
 
 
 def _line_for_desk(one: Reported, report: Report, eyes: Eyes) -> CertificateLine:
-    holder = report.subscriber(one.subscriber)
+    subscriber = report.subscriber(one.subscriber)
     return replace(
         _line(one, eyes),
         written=eyes.see(one.written),
         found_in=eyes.see(one.found_in),
         verdict=one.verdict or "",
         reasons=tuple(_reason(eyes.see(reason)) for reason in one.reasons),
-        subscriber=eyes.see(holder.name) if holder else "",
+        subscriber=eyes.see(subscriber.name) if subscriber else "",
     )
 
 
