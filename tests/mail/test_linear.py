@@ -8,6 +8,7 @@ and each time is the least of several, so that a busy machine does not matter.
 import time
 from collections.abc import Callable
 from dataclasses import replace
+from typing import TypeVar
 
 import pytest
 
@@ -38,7 +39,10 @@ from ulak.mail.subject import bare_subject
 from ulak.mail.tnef import read_tnef
 from ulak.mail.transfer import transfer_decoded
 
+T = TypeVar("T")
+
 LIMIT = 3.2
+TRIES = 9
 ENOUGH = 0.02  # seconds of processor time that are more than the clock's error
 
 
@@ -227,31 +231,30 @@ CASES: dict[str, tuple[Callable[[str], object], str]] = {
 def test_twice_the_text_takes_no_more_than_about_twice_the_time(name: str) -> None:
     read, piece = CASES[name]
     count = 20_000 // len(piece)
-    while (once := least(read, piece * count)) < ENOUGH and len(piece) * count < 400_000:
+    while seconds(read, piece * count) < ENOUGH and len(piece) * count < 400_000:
         count *= 2
-    assert least(read, piece * count * 2) < max(once, ENOUGH) * LIMIT
-
-
-def least(read: Callable[[str], object], text: str) -> float:
-    def seconds() -> float:
-        began = time.process_time()
-        read(text)
-        return time.process_time() - began
-
-    return min(seconds() for _ in range(3))
+    assert takes_at_most(LIMIT, read, piece * count, piece * count * 2)
 
 
 @pytest.mark.parametrize("piece", ["AB:", "AB ", "A-", "AB..", "0x", "\\xAB", "12 ", "AB:\n"])
 def test_a_line_of_half_a_megabyte_keeps_nobody_waiting(piece: str) -> None:
     """What is copied anew for each piece takes time only where the whole is large: the cases above are not."""
     small, large = (report(piece * (size // len(piece))) for size in (128_000, 512_000))
-    assert quickest(large) < max(quickest(small), ENOUGH) * LIMIT**2
+    assert takes_at_most(LIMIT**2, identifiers, small, large)
 
 
-def quickest(message: Message) -> float:
-    def seconds() -> float:
-        began = time.process_time()
-        identifiers(message)
-        return time.process_time() - began
+def takes_at_most(times: float, read: Callable[[T], object], small: T, large: T) -> bool:
+    """Whether the larger takes at most so many times the time; what a busy machine spoils is measured again."""
+    quickest_small = quickest_large = float("inf")
+    for _ in range(TRIES):
+        quickest_small = min(quickest_small, seconds(read, small))
+        quickest_large = min(quickest_large, seconds(read, large))
+        if quickest_large < max(quickest_small, ENOUGH) * times:
+            return True
+    return False
 
-    return min(seconds() for _ in range(2))
+
+def seconds(read: Callable[[T], object], what: T) -> float:
+    began = time.process_time()
+    read(what)
+    return time.process_time() - began
