@@ -42,7 +42,7 @@ $(VENV)/.demo: pyproject.toml
 	touch $@
 
 $(VENV)/.test: pyproject.toml
-	.ci/environment $(VENV) demo,postgres,dev
+	.ci/environment $(VENV) demo,postgres,report,dev
 	touch $(VENV)/.demo $@
 
 clean:

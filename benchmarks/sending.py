@@ -24,7 +24,8 @@ from benchmarks.floor import LETTER  # noqa: E402
 from tests.cli.living_house import mail, write_house  # noqa: E402
 from tests.servers.sink import sink_process  # noqa: E402
 from ulak.config import load  # noqa: E402
-from ulak.wiring import Desk, turns, wire  # noqa: E402
+from ulak.rota import turns  # noqa: E402
+from ulak.wiring import Desk, wire  # noqa: E402
 
 LIMITS = """
 [limits]

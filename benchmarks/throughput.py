@@ -35,12 +35,13 @@ from ulak.config import load  # noqa: E402
 from ulak.gateways.imap import ImapMailbox  # noqa: E402
 from ulak.gateways.smtp import Courier  # noqa: E402
 from ulak.installation import lay_out  # noqa: E402
+from ulak.rota import turns  # noqa: E402
 from ulak.stages import dispatch, office, triage  # noqa: E402
 from ulak.store.outbox import Outbox  # noqa: E402
 from ulak.store.spool import SpoolOf  # noqa: E402
 from ulak.store.tickets import Tickets  # noqa: E402
 from ulak.store.waiting import Waiting  # noqa: E402
-from ulak.wiring import Desk, turns, wire  # noqa: E402
+from ulak.wiring import Desk, wire  # noqa: E402
 
 STEPS: tuple[tuple[ModuleType | type, str, str], ...] = (
     (ImapMailbox, "fetch", "fetch"),

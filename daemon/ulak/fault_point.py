@@ -44,6 +44,8 @@ class Step(StrEnum):
     REWRAPPED = "secret-rewrapped"  # some keys are under the new one, and that is committed
     ROTATED = "secret-rotated"  # all are, and that is written down
     IMPORTED = "certificates-imported"  # a piece of an import is committed
+    ERASED = "person-erased"  # a piece of an erasure is committed
+    REMOVING = "keeping-removing"  # what was on a ticket is gone in the transaction, which may still vanish
 
 
 BY_HAND = frozenset(
@@ -55,9 +57,11 @@ BY_HAND = frozenset(
         Step.REWRAPPED,
         Step.ROTATED,
         Step.IMPORTED,
+        Step.ERASED,
+        Step.REMOVING,
     }
 )
-"""Steps that come of what an administrator does, never of mail alone."""
+"""Steps that come of what an administrator does or ordains, never of mail alone."""
 
 
 def fault(words: str, die: Callable[[], None]) -> Callable[[Step], None]:

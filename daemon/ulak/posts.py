@@ -8,12 +8,26 @@ from ulak.desk.coming.arrival import FolderUnavailable
 from ulak.desk.watch.alarm import title
 from ulak.errors import DeskError
 from ulak.gateways.notify import Supervisor
+from ulak.rota import turns
 from ulak.schedule import Bell, Post
 from ulak.store.alarms import Alarms
 from ulak.store.engine import Store
-from ulak.wiring import Desk, Inlet, turns
+from ulak.wiring import Desk, Inlet
 
-EVERY = {"triage": 10.0, "prove": 30.0, "escalate": 20.0, "dispatch": 2.0, "upkeep": 60.0, "reload": 2.0}
+EVERY = {
+    "triage": 10.0,
+    "prove": 30.0,
+    "escalate": 20.0,
+    "dispatch": 2.0,
+    "upkeep": 60.0,
+    "reload": 2.0,
+    "recurrence": 60.0,
+    "surveys": 900.0,
+    "keeping": 300.0,
+    "record": 60.0,
+    "report": 60.0,
+    "board": 60.0,
+}
 """Seconds after which a stage looks without having been woken."""
 
 LAG = timedelta(minutes=10)
@@ -25,6 +39,12 @@ WAKES = {
     "escalate": ("dispatch",),
     "dispatch": ("escalate",),
     "upkeep": ("dispatch",),
+    "recurrence": ("dispatch",),
+    "surveys": ("dispatch",),
+    "keeping": ("dispatch",),
+    "record": ("dispatch",),
+    "report": ("dispatch",),
+    "board": (),
     "reload": ("escalate", "upkeep"),
 }
 

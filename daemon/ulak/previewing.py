@@ -34,6 +34,7 @@ from ulak.stages.writing import Dossiers
 _PURPOSES = {
     "action": Purpose.NOTICE,
     "decided": Purpose.NOTICE,
+    "low-rating": Purpose.NOTICE,
     "reply": Purpose.NOTICE,
     "transfer": Purpose.NOTICE,
     "undelivered": Purpose.NOTICE,
@@ -68,6 +69,7 @@ class Preview:
         draft = self._draft(name, dossier, language)
         is_told = draft.purpose in WITH_HISTORY
         scene = Scene(self.house, self.rulebook, dossier.ticket, _as_known(draft, dossier, is_told), now)
+        scene = replace(scene, kin=self.tickets.kin(dossier.ticket, self.rulebook.recurring.within))
         if draft.purpose is Purpose.ORIGINAL and draft.message is not None:
             raw = self.tickets.original(dossier.ticket.number, draft.message.message_id)
             draft = unmasked(replace(draft, original=draft.message.message_id), raw, self.house)

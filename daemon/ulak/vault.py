@@ -10,6 +10,8 @@ from ulak.credentials import desk_secrets
 from ulak.errors import Unavailable
 from ulak.store.connections import place_of, placed
 from ulak.store.engine import Store
+from ulak.store.known_erasures import FILE as ERASURES
+from ulak.store.known_erasures import KnownErasures
 from ulak.store.known_stores import FILE, KnownStores
 from ulak.store.lock import locked
 from ulak.store.restored import Restoration, origin, take_up
@@ -73,6 +75,12 @@ def take_up_copy(store: Store, settings: Settings, now: datetime) -> Restoration
         if unwritten := known.remember(store.place, identity, taken.numbered):
             log.warning("%s; nor are numbers, were this copy restored again", unwritten)
     return taken
+
+
+def known_erasures(settings: Settings) -> KnownErasures:
+    """Whom this desk has erased, remembered beside its secret."""
+    secret = settings.desk.secret_file
+    return KnownErasures(secret.with_name(ERASURES), secret)
 
 
 def ready_for_mail(store: Store) -> None:

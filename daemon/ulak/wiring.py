@@ -7,56 +7,42 @@ from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from functools import partial
 from importlib.metadata import version
-from pathlib import Path
 
 from ulak.config import MailboxTable, Quota, Settings
 from ulak.credentials import desk_secrets, password
 from ulak.desk.coming.arrival import After, MailboxUnavailable
 from ulak.desk.house import Counter, House
 from ulak.desk.rules.rulebook import Rulebook
-from ulak.desk.watch.trouble import Space
 from ulak.errors import LoginRefused, Unavailable
 from ulak.gateways.clock import now as wall_clock
-from ulak.gateways.disk import free_bytes
 from ulak.gateways.imap import ImapMailbox
-from ulak.gateways.proof import Prover
 from ulak.gateways.smtp import Courier
 from ulak.mail.address import Address
 from ulak.servers import courier_of, mailbox_of
 from ulak.shelf.judging import House as Judged
 from ulak.shelf.papers import Folders
 from ulak.shelf.shelf import Shelf, accepted_last
-from ulak.stages import dispatch, escalate, intake, prove, reconcile, triage, upkeep
+from ulak.stages import (
+    intake,
+    reconcile,
+)
 from ulak.stages.accepted import Accepted
 from ulak.stages.office import Office
-from ulak.stages.outage import Outages
-from ulak.stages.rounds import Rounds, Watched
-from ulak.stages.untried import Noted
-from ulak.stages.unwritten import Unwritten
-from ulak.store.alarms import Alarms
-from ulak.store.arrivals import Arrivals
 from ulak.store.books import Books
-from ulak.store.canaries import Canaries
-from ulak.store.cases import Cases
-from ulak.store.daily import Daily
 from ulak.store.engine import Store
-from ulak.store.health import OUTAGE, Health
+from ulak.store.health import Health
 from ulak.store.inventory import Inventory
 from ulak.store.journal import Journal
-from ulak.store.junk import Junk
-from ulak.store.looked_through import LookedThrough
 from ulak.store.looks import Looks
 from ulak.store.outbox import Outbox
-from ulak.store.quota import Limits, forget
+from ulak.store.quota import Limits
 from ulak.store.quota import Quota as Window
 from ulak.store.rule_sets import RuleSets
 from ulak.store.spool import SpoolOf
 from ulak.store.tickets import Tickets
 from ulak.store.trust import Trust
 from ulak.store.unheard import Hearing
-from ulak.store.unsent import Unsent
 from ulak.store.waiting import Waiting
 from ulak.vault import make_ready, open_store
 
@@ -204,57 +190,6 @@ def _wired(
         clock=wall_clock,
         owner=owner,
     )
-
-
-def turns(desk: Desk) -> Mapping[str, Callable[[], int]]:
-    """Every stage but intake by its name, in the order a mail passes them."""
-    rounds = rounds_of(desk)
-    prover = Noted(Prover(desk.settings.certificates.weak_keys), desk.health, desk.clock)
-    bench = prove.Bench(LookedThrough(desk.store), desk.inventory, prover, Cases(desk.store))
-    noted = (sign.name for sign in desk.health.notes(OUTAGE) if sign.words)
-    outages, unwritten = Outages(partial(desk.health.note, OUTAGE), noted), Unwritten()
-    return {
-        "triage": lambda: triage.turn(desk.office, desk.waiting, desk.clock),
-        "prove": lambda: prove.turn(desk.office, bench, desk.clock),
-        "escalate": lambda: escalate.turn(desk.office, desk.clock),
-        "dispatch": lambda: dispatch.turn(
-            desk.office, desk.outbox, desk.couriers, desk.clock, desk.owner, outages, unwritten
-        ),
-        "upkeep": lambda: upkeep.turn(rounds, desk.clock),
-    }
-
-
-def rounds_of(desk: Desk) -> Rounds:
-    """All that upkeep looks at."""
-    return Rounds(
-        office=desk.office,
-        journal=desk.journal,
-        waiting=desk.waiting,
-        outbox=desk.outbox,
-        health=desk.health,
-        alarms=Alarms(desk.store),
-        unsent=Unsent(desk.store),
-        arrivals=Arrivals(desk.store),
-        canaries=Canaries(desk.store),
-        digests=Daily(desk.store, "digest"),
-        junk=Junk(desk.store),
-        junk_lists=Daily(desk.store, "junk list"),
-        mailboxes=tuple(
-            Watched(box.name, box.address, box.poll, box.canary_within if box.canary else None)
-            for box in desk.settings.mailbox
-        ),
-        wrong_files=lambda: desk.shelf.alarm,
-        forget=partial(forget, desk.store, limits_of(desk.settings)),
-        drop=desk.inventory.drop_expired,
-        space=partial(_space, desk.store),
-    )
-
-
-def _space(store: Store) -> Space | None:
-    """Another machine's disk is looked after by whoever runs the database."""
-    folder = Path(store.place).parent
-    free = free_bytes(folder) if store.is_sqlite else None
-    return None if free is None else Space(str(folder), free)
 
 
 def _counter(box: MailboxTable) -> Counter:

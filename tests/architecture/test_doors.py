@@ -19,6 +19,7 @@ DOORS = {
     "nh3": ("mail/html_clean",),
     "selectolax": ("mail/",),
     "holidays": ("desk/clocks/calendar",),
+    "rapidfuzz": ("desk/recurring/likeness",),
     "re2": ("desk/rules/pattern",),
     "ruamel.yaml": ("desk/rules/yaml_lines",),
     "sqlalchemy": ("store/",),
@@ -32,6 +33,10 @@ DOORS = {
     ),
     "badkeys": ("gateways/proof",),
     "psycopg": ("store/",),
+    "matplotlib": ("gateways/charts",),
+    "PIL": ("gateways/charts",),
+    "weasyprint": ("gateways/report_pdf",),
+    "xlsxwriter": ("gateways/report_table",),
     "apscheduler": ("schedule",),
     "pydantic": ("config",),
     "pydantic_settings": ("config",),
@@ -56,6 +61,7 @@ PYTHON_DOORS = {
 DISTRIBUTIONS = {
     "google-re2": "re2",
     "mail-parser": "mailparser",
+    "pillow": "PIL",
     "pydantic-settings": "pydantic_settings",
 }
 NOT_IMPORTED = {"tzdata"}  # zoneinfo opens it by itself
@@ -134,7 +140,9 @@ def declared() -> set[str]:
 def optional() -> set[str]:
     """Return what the extras bring, and what comes with a declared package as part of its interface."""
     extras = project()["optional-dependencies"]
-    return {module_of(line) for extra in ("demo", "postgres") for line in extras[extra]} | COME_ALONG
+    return {
+        module_of(line) for extra in ("demo", "postgres", "report") for line in extras[extra]
+    } | COME_ALONG
 
 
 def project() -> dict[str, Any]:

@@ -200,8 +200,23 @@ def test_the_reporter_is_named_with_leave_alone_which_is_journalled(store: Store
     assert b"It names nobody" in files["README.txt"]
     files = made(tmp_path, "--name-reporter")
     assert b"from Zeynep Yildiz" in files["timeline.md"]
-    assert b"IT NAMES THE REPORTER" in files["README.txt"]
+    assert b"IT NAMES WHOEVER FILED IT" in files["README.txt"]
     assert lines(files)[-1]["facts"] == [["reporter named", "yes"]]
+
+
+@pytest.mark.usefixtures("store")
+def test_a_ticket_of_somebody_erased_has_its_record_and_names_nobody(tmp_path: Path):
+    before = made(tmp_path, number=THREE)
+    assert b"zeynep@yurttas.test" in before["ticket.json"]
+    said = asked(tmp_path, "person", "erase", "zeynep@yurttas.test", "--ticket", THREE, "--yes")
+    assert said.code == 0, said
+    files = made(tmp_path, number=THREE)
+    for name, content in files.items():
+        assert b"zeynep" not in all_of(content).lower(), name
+    assert b"Mails and texts were erased at the request of the person they were about" in files["timeline.md"]
+    assert {one["missing"] for one in listed(files)} == {"erased, as the law on personal data demands"}
+    events = [one["event"] for one in lines(files, THREE)]
+    assert events[: len(lines(before, THREE))] == [one["event"] for one in lines(before, THREE)]
 
 
 def test_another_ticket_of_the_case_is_a_number_and_nothing_of_its_reporter(store: Store, tmp_path: Path):

@@ -10,8 +10,9 @@ from tests.servers.faulty_imap import Fault
 from tests.servers.pymap_server import Pymap
 from tests.servers.sink import Sink
 from ulak.config import load
+from ulak.rota import turns
 from ulak.store.health import Health
-from ulak.wiring import turns, wire
+from ulak.wiring import wire
 
 KEYS = [
     "mailbox", "folder", "on_server", "before", "spooled", "missing", "tickets", "appended", "filed",

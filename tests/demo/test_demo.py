@@ -16,9 +16,10 @@ ULAK = Path(sys.executable).with_name("ulak")
 
 
 @pytest.mark.timeout(120)
+@pytest.mark.timeout(300)
 def test_once_it_ends_by_itself_with_a_summary(tmp_path: Path) -> None:
     done = subprocess.run(
-        [ULAK, "demo", "--once"], cwd=tmp_path, capture_output=True, text=True, check=False, timeout=90
+        [ULAK, "demo", "--once"], cwd=tmp_path, capture_output=True, text=True, check=False, timeout=280
     )
     assert (done.returncode, done.stderr) == (0, "")
     story, _, summary = done.stdout.partition(" mails in, ")

@@ -21,6 +21,7 @@ from ulak.desk.for_others.submission import as_filled_in
 from ulak.desk.house import Counter, House
 from ulak.desk.lists.junk_entry import JunkEntry
 from ulak.desk.rules.rule_files import read_rules
+from ulak.desk.satisfaction.vote import Survey
 from ulak.desk.signed_id import addressee_of, sign, word_of
 from ulak.desk.staff.colleague_mail import as_a_colleague_wrote
 from ulak.desk.subject_token import write
@@ -100,6 +101,7 @@ class Desk:
     junk: tuple[JunkEntry, ...] = ()
     unheard: Unheard = NOTHING_UNHEARD
     inventory: Consulted = NOT_CONSULTED
+    surveys: dict[str, Survey] = field(default_factory=dict)
 
     def receives(
         self,
@@ -152,6 +154,7 @@ class Desk:
             else (),
             codes_left=self.codes_left,
             inventory=self.inventory,
+            surveys=tuple(one for one in self.surveys.values() if one.ticket in wanted.numbers),
         )
 
     def _resolved(self, number: str) -> str:
@@ -228,6 +231,7 @@ class Desk:
         for one in decision.holds:
             self._letter(one, due_to_leave=None)
         self._came_back(decision)
+        self._answered_survey(decision)
         if decision.result:
             result = decision.result
             sent = {"at": result.at} if result.state is LetterState.SENT else {}
@@ -237,6 +241,14 @@ class Desk:
             on[step.step, step.occurrence] = self.now
         for draft in decision.drafts:
             self._write(number, draft, message)
+
+    def _answered_survey(self, decision: Decision) -> None:
+        if vote := decision.vote:
+            assert self.surveys[vote.ticket].rating is None
+            self.surveys[vote.ticket] = replace(self.surveys[vote.ticket], rating=vote.rating)
+        for number, survey in self.surveys.items():
+            if decision.refuses == survey.person:
+                self.surveys[number] = replace(survey, refused=True)
 
     def _beside_it(self, decision: Decision) -> None:
         for one in decision.others:

@@ -8,7 +8,7 @@ import pytest
 from tests.desk.remembering_desk import ISTANBUL, PASS, RULES, Desk, draft, house, mail, said, templates
 from tests.desk.remembering_desk import RULEBOOK as BOOK
 from ulak.desk.decision import Disposition
-from ulak.desk.lists.digest import OF_NO_TICKET, opened_at, readers, send
+from ulak.desk.lists.digest import OF_NO_TICKET, begins_a_week, opened_at, readers, send
 from ulak.desk.lists.listing import seat_of
 from ulak.desk.rules.rule_files import read_rules
 from ulak.desk.signed_id import sign
@@ -41,6 +41,21 @@ def test_the_day_begins_when_the_office_opens(now: str, opened: str | None):
     at = datetime.fromisoformat(now).replace(tzinfo=ISTANBUL)
     expected = datetime.fromisoformat(opened).replace(tzinfo=ISTANBUL).astimezone(UTC) if opened else None
     assert opened_at(at.astimezone(UTC), BOOK, house()) == expected
+
+
+@pytest.mark.parametrize(
+    ("opened", "is_first"),
+    [
+        ("2026-11-23T08:10", True),  # a Monday
+        ("2026-11-24T08:10", False),
+        ("2026-11-27T08:10", False),
+        ("2027-03-12T08:10", False),
+        ("2027-05-20T08:10", True),  # a Thursday: the days of sacrifice began on Sunday
+    ],
+)
+def test_a_week_begins_with_the_first_day_on_which_the_office_opens(opened: str, is_first: bool):
+    at = datetime.fromisoformat(opened).replace(tzinfo=ISTANBUL).astimezone(UTC)
+    assert begins_a_week(at, BOOK, house()) is is_first
 
 
 def test_a_house_without_an_office_has_no_mornings():

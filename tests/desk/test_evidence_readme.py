@@ -58,7 +58,7 @@ def test_its_program_computes_the_chain():
     ("about", "said"),
     [
         (ABOUT, ("It names nobody", "PRIVATE KEYS are cut out", "journal was as it was written")),
-        (replace(ABOUT, names_reporter=True), ("IT NAMES THE REPORTER",)),
+        (replace(ABOUT, names_reporter=True), ("IT NAMES WHOEVER FILED IT",)),
         (replace(ABOUT, with_keys=True), ("PRIVATE KEYS ARE IN THIS FILE",)),
         (replace(ABOUT, problem="Entry 7 is lost."), ("THE JOURNAL WAS NOT WHOLE", "Entry 7 is lost.")),
         (replace(ABOUT, young=3), ("The last 3 lines of this ticket were younger",)),

@@ -50,7 +50,7 @@ def test_a_seat_has_the_teams_of_the_person_and_those_they_lead():
     assert seat_of(CAGRI, RULEBOOK).leads == ()
     assert seat_of(BOSS, RULEBOOK).gates == {TaskKind.APPROVAL, TaskKind.SIGNATURE}
     assert seat_of("mib@kurum.test", RULEBOOK) == Seat(
-        "mib@kurum.test", (), (), frozenset({"mib@kurum.test"})
+        "mib@kurum.test", (), (), frozenset({"mib@kurum.test"}), coordinates=True
     )
 
 

@@ -238,6 +238,8 @@ def test_a_mistyped_key_of_a_shipped_file_is_refused_by_both(name: str):
         "gates: { approval: { remind: soon } }",
         "gates: { approval: { deputies-after: at once } }",
         "reminders: { action: { first: 1d } }",
+        "monthly-report: { language: de }",
+        "monthly-report: { certificates: { ssl: many } }",
         "web-forms: { a: { from: w@web.test } }",
         "web-forms: { a: { from: web, fields: {} } }",
         "web-forms: { a: { from: w@web.test, fields: { Ad: nam } } }",

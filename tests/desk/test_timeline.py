@@ -304,3 +304,70 @@ def test_the_page_has_a_heading_for_each_day_and_no_markup_of_strangers():
     )
     istanbul = replace(MOMENTS[0], at=datetime.fromisoformat("2026-11-25T01:30:00+03:00"))
     assert "**2026-11-24:**\n\n- 22:30 " in in_markdown([istanbul], [])
+
+
+OF_EVERY_KIND = [
+    (entry("author wrote", 1), "A further mail of the {writer} received"),
+    (entry("merged in", 1, ("part", "KSM-2026-000002")), "KSM-2026-000002 was merged into this ticket"),
+    (entry("merged", 1, ("into", "KSM-2026-000002")), "This ticket was merged into KSM-2026-000002"),
+    (entry("split", 1, ("part", "KSM-2026-000002")), "KSM-2026-000002 was taken off this ticket again"),
+    (entry("split off", 1, ("from", "KSM-2026-000002")), "This ticket was taken off KSM-2026-000002 again"),
+    (entry("rated", 1, ("rating", "4")), "The {writer} rated how it was dealt with: 4 of 5"),
+    (entry("legal hold set", 1), "A legal hold was set: nothing of it is removed or erased"),
+    (entry("legal hold lifted", 1), "The legal hold was lifted"),
+    (entry("content removed", 1), "Mails and texts were removed, their time being over"),
+    (entry("contents erased", 1), "Mails and texts were erased at the request of the person they were about"),
+    (
+        entry("command taken back", 1, ("what", "that the author was told by other means")),
+        "Staff took back: that the {writer} was told by other means",
+    ),
+]
+INSIDE = [
+    (entry("waiting for the author", 1), "The author was asked, and an answer is awaited"),
+    (entry("ticket assigned", 1, ("team", "ssl")), "Handed to the team ssl"),
+    (entry("ticket assigned", 1), "Handed to another person"),
+    (
+        entry("transfer ended", 1, ("task", "1"), ("as", "done")),
+        "The work of the team it was handed to ended",
+    ),
+    (entry("consultation asked", 1, ("task", "1"), ("of", "p1")), "An opinion was asked for"),
+    (entry("consultation ended", 1, ("as", "void")), "The consultation ended, withdrawn"),
+    (
+        entry("submitted for signature", 1, ("task", "1"), ("sha256", "ab" * 32)),
+        f"A text of answer submitted for signature (SHA-256 {'ab' * 8}…)",
+    ),
+    (entry("submitted for approval", 1), "A text of answer submitted for approval"),
+    (
+        entry("text signed", 1, ("sha256", "ab" * 32), ("document", "E-1234, 12.06.2026")),
+        f"The text was signed under E-1234, 12.06.2026 (SHA-256 {'ab' * 8}…)",
+    ),
+    (entry("text approved", 1), "The text was approved"),
+    (entry("text returned", 1), "The text was sent back"),
+    (
+        entry("action given", 1, ("task", "1"), ("due", "2026-12-01T16:00:00+00:00")),
+        "A corrective or preventive action was given, due 2026-12-01",
+    ),
+    (entry("action given", 1), "A corrective or preventive action was given"),
+    (entry("action ended", 1, ("as", "done")), "The corrective or preventive action ended"),
+    (entry("recurs", 1, ("count", "3")), "Found to recur: number 3 of its kind"),
+]
+
+
+@pytest.mark.parametrize(("one", "words"), OF_EVERY_KIND)
+def test_what_happens_to_any_ticket_speaks_of_whoever_filed_it(one: Entry, words: str):
+    assert only(one) == [f"24 07:20 {words.format(writer='reporter')}"]
+    complaint = replace(TICKET, kind=Kind.COMPLAINT, promises=(), report=Report())
+    assert said(Account(complaint, entries=(one,)))[2:] == [f"24 07:20 {words.format(writer='author')}"]
+
+
+@pytest.mark.parametrize(("one", "words"), INSIDE)
+def test_what_the_house_did_stands_in_the_timeline_of_all_but_reports(one: Entry, words: str):
+    assert only(one) == []
+    petition = replace(TICKET, kind=Kind.COMPLAINT, promises=(), report=Report())
+    assert said(Account(petition, entries=(one,)))[2:] == [f"24 07:20 {words}"]
+
+
+@pytest.mark.parametrize("event", ["merged in", "merged", "split", "split off", "recurs"])
+def test_an_entry_without_its_facts_makes_no_half_sentence(event: str):
+    petition = replace(TICKET, kind=Kind.COMPLAINT, promises=(), report=Report())
+    assert said(Account(petition, entries=(entry(event, 1),)))[2:] == []

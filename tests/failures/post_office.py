@@ -21,9 +21,10 @@ from pathlib import Path
 from tests.scenarios.household import CHECKOUT
 from ulak.config import load
 from ulak.mail.delivery import Outcome, Sent
+from ulak.rota import turns
 from ulak.store.queue import Queue
 from ulak.store.waiting_letters import WaitingLetter
-from ulak.wiring import Desk, turns, wire
+from ulak.wiring import Desk, wire
 
 START = datetime(2026, 11, 24, 6, 0, tzinfo=UTC)  # Tuesday, 09:00 in Istanbul
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)

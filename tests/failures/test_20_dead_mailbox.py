@@ -47,6 +47,8 @@ class Outpost:
             for name, user in self.users.items()
         }
         self.config = write_config(self.folder, accounts, self.sink.port, mailbox="canary = true")
+        with self.config.open("a") as config:  # what leaves is canaries and alarms alone
+            config.write("\n[record]\nanchor = false\n")
 
     def ulak(self, *words: str) -> subprocess.CompletedProcess[str]:
         return subprocess.run(

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 
 from tests.desk.remembering_desk import MX, PASS, RULEBOOK, Desk, house, mail
 from ulak.desk.coming.decide import decide
@@ -9,8 +10,10 @@ from ulak.desk.coming.posted import Posted, PostedMail
 from ulak.desk.decision import Arrival, Decision, Letter
 from ulak.desk.for_others.submission import as_filled_in
 from ulak.desk.lists.listing import Pile, Seat
+from ulak.desk.recurring.kin import Kin
+from ulak.desk.recurring.lacking import Lacking
 from ulak.desk.staff.parking import new_code
-from ulak.desk.ticket import Dossier, Purpose
+from ulak.desk.ticket import Dossier, Purpose, Ticket
 from ulak.gateways.templates import Templates
 from ulak.mail.address import Address
 from ulak.mail.message import Header, Message, Origin
@@ -119,6 +122,12 @@ class World:
     def pile(self, seat: Seat) -> Pile:
         """Everything there is lies on every desk."""
         return Pile(tuple(one.ticket for one in self.desk.dossiers.values()))
+
+    def kin(self, ticket: Ticket, within: timedelta) -> Kin:
+        return Kin()
+
+    def lacking(self, since: datetime) -> Lacking:
+        return Lacking()
 
     def original(self, number: str, message_id: str) -> bytes | None:
         """Whatever is asked for: the mutated mail, so that it goes out once as it came."""

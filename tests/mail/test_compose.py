@@ -15,6 +15,7 @@ from ulak.errors import Refused
 from ulak.mail.address import Address
 from ulak.mail.compose import Composition, compose, wire_problem
 from ulak.mail.message import Attachment
+from ulak.mail.mime_part import content_id
 from ulak.mail.safe_header import safe_header
 
 ID = "<ksm-2026-000123.reply.1@kamusm.test>"
@@ -248,3 +249,22 @@ def test_the_gate_lets_a_letter_pass():
 
 def test_the_same_letter_has_the_same_bytes():
     assert compose(PLAIN) == compose(PLAIN)
+
+
+def test_pictures_travel_beside_the_page_that_shows_them():
+    chart = Attachment("chart.png", "image/png", b"\x89PNG 1", inline=True)
+    other = Attachment("other.png", "image/png", b"\x89PNG 2", inline=True)
+    page = f'<img src="cid:{content_id(chart)}"><img src="cid:{content_id(other)}">'
+    file = Attachment("a.pdf", "application/pdf", b"%PDF")
+    wire = compose(replace(PLAIN, html=page, pictures=(chart, other), attachments=(file,)))
+    assert wire_problem(wire, ID) == ""
+    message = modern(wire)
+    kinds = [part.get_content_type() for part in message.walk()]
+    assert kinds == [
+        "multipart/mixed", "multipart/alternative", "text/plain", "multipart/related", "text/html",
+        "image/png", "image/png", "application/pdf",
+    ]  # fmt: skip
+    shown = {part["Content-ID"]: part.get_content() for part in message.walk() if part["Content-ID"]}
+    assert shown == {f"<{content_id(one)}>": one.content for one in (chart, other)}
+    assert body(wire, "html").strip() == page
+    assert content_id(chart) != content_id(other)

@@ -320,3 +320,11 @@ def test_whatever_strangers_put_anywhere_the_letter_has_its_own_headers_and_no_o
 )
 def test_a_file_name_can_be_saved_anywhere(name: str, saved: str):
     assert file_name(name) == saved
+
+
+def test_a_letter_may_say_how_letters_of_its_kind_end():
+    link = f"mailto:bilgi@kurum.test?subject=%5BKSM-2026-000123%20istemiyorum%5D{'x' * 60}"
+    wire = compose(replace(PLAIN, unsubscribe=link))
+    assert head(wire)["List-Unsubscribe"] == f"<{link}>"
+    assert wire_problem(wire, ID) == ""
+    assert "List-Unsubscribe" not in head(compose(PLAIN))

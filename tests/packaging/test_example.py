@@ -5,7 +5,19 @@ import re
 import pytest
 from pydantic import BaseModel
 
-from ulak.config import Certificates, Desk, Limits, MailboxTable, Metrics, Server, Settings, StoreTable, load
+from ulak.config import (
+    BoardTable,
+    Certificates,
+    Desk,
+    Limits,
+    MailboxTable,
+    Metrics,
+    RecordTable,
+    Server,
+    Settings,
+    StoreTable,
+    load,
+)
 from ulak.shipped import shipped
 
 EXAMPLE = shipped("config.example.toml")
@@ -21,7 +33,7 @@ SHOWN_WITH_ANOTHER_VALUE = {
 }
 
 
-TABLES = (Desk, StoreTable, MailboxTable, Server, Limits, Certificates, Metrics)
+TABLES = (Desk, StoreTable, MailboxTable, Server, Limits, Certificates, RecordTable, BoardTable, Metrics)
 OPTIONS = [f"{table.__name__}.{name}" for table in TABLES for name in table.model_fields]
 
 
@@ -34,7 +46,8 @@ def test_every_option_stands_in_the_example(option):
 def test_the_defaults_shown_are_the_defaults():
     settings = load(EXAMPLE)
     bilgi = settings.mailbox[0]
-    for table in (bilgi, bilgi.imap, bilgi.smtp, settings.limits, settings.certificates, settings.metrics):
+    others = (settings.limits, settings.certificates, settings.record, settings.board, settings.metrics)
+    for table in (bilgi, bilgi.imap, bilgi.smtp, *others):
         assert differences(table) <= SHOWN_WITH_ANOTHER_VALUE
     assert differences(settings.desk) <= {"rules", "templates", "secret_file"}  # made absolute by load
 
@@ -55,4 +68,5 @@ def test_both_mailboxes_of_the_desk_are_there():
 
 
 def test_every_table_of_the_settings_is_looked_at():
-    assert set(Settings.model_fields) == {"desk", "store", "mailbox", "limits", "certificates", "metrics"}
+    known = {"desk", "store", "mailbox", "limits", "certificates", "record", "board", "metrics"}
+    assert set(Settings.model_fields) == known

@@ -9,6 +9,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from tests.scenarios.declared import declared, with_files
+from tests.scenarios.household import SECTIONS
 from tests.scenarios.keyring import Ring
 from tests.scenarios.story import (
     At,
@@ -45,6 +46,7 @@ _REPLY_HEADERS = re.compile(
     r"Precedence|Authentication-Results|Attach|X-[\w-]+):"
 )
 _TEAM = "  {0}:\n    title: {{ tr: {0}, en: {0} }}\n    address: {1}\n    lead: {2}\n    members: [{3}]\n    digest: false\n"
+_SWITCHES = ("digests", "canaries", *(f"with {section}" for section in SECTIONS))
 _TICKET_LINE = re.compile(
     r"([a-z_]+):[ ]*(.+)|(promise|no promise|participant|link|no link|message|no message|journal|"
     r"certificate|no certificate|subscriber) ?(.*)"
@@ -62,8 +64,8 @@ def read(path: Path) -> Story:
 
 def parse(name: str, text: str) -> Story:
     """Read a story; what sets the desk up (`hold`, `key` …) stands before the first line of what happens."""
-    hold, digests, watched, teams, rules = timedelta(minutes=2), False, "", "", ""
-    canaries = False
+    hold, watched, teams, rules = timedelta(minutes=2), "", "", ""
+    switched_on: set[str] = set()
     roles: list[tuple[str, str]] = []
     steps: list[Step] = []
     ring = Ring()
@@ -72,10 +74,8 @@ def parse(name: str, text: str) -> Story:
         block = in_words("\n".join(block), ring, moment).split("\n") if block else block
         if match := re.fullmatch(r"hold (\S+)", line):
             hold = parse_duration(match[1])
-        elif line == "digests":
-            digests = True
-        elif line == "canaries":
-            canaries = True
+        elif line in _SWITCHES:
+            switched_on.add(line.removeprefix("with "))
         elif match := re.fullmatch(r"watch (.+)", line):
             watched = match[1]
         elif match := re.fullmatch(r"team (\S+) at (\S+), lead (\S+), members (.+)", line):
@@ -86,7 +86,19 @@ def parse(name: str, text: str) -> Story:
             rules = match[1]
         elif not _is_declared(name, number, line, block, ring):
             steps.append(_step(name, number, line, block, ring))
-    return Story(name, hold, tuple(steps), digests, watched, teams, rules, tuple(roles), ring, canaries)
+    return Story(
+        name,
+        hold,
+        tuple(steps),
+        "digests" in switched_on,
+        watched,
+        teams,
+        rules,
+        tuple(roles),
+        ring,
+        "canaries" in switched_on,
+        frozenset(switched_on.intersection(SECTIONS)),
+    )
 
 
 def _is_declared(name: str, number: int, line: str, block: list[str], ring: Ring) -> bool:

@@ -179,11 +179,18 @@ class Story:
     roles: tuple[tuple[str, str], ...] = ()
     ring: Ring = field(default_factory=Ring)
     canaries: bool = False
+    sections: frozenset[str] = frozenset()
 
     @property
     def of_rules(self) -> dict[str, Any]:
         """How its rules differ from those that ship."""
-        return {"digests": self.digests, "teams": self.teams, "rules": self.rules, "roles": self.roles}
+        return {
+            "digests": self.digests,
+            "teams": self.teams,
+            "rules": self.rules,
+            "roles": self.roles,
+            "sections": self.sections,
+        }
 
     @property
     def of_mailboxes(self) -> str:

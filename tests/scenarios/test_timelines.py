@@ -75,3 +75,47 @@ def test_two_reports_of_one_case_know_each_other_by_number(tmp_path: Path, numbe
 def test_each_of_many_subscribers_has_a_row_of_its_own(tmp_path: Path):
     found = [row for row in rows(timeline_of("29", tmp_path)) if "sent to the subscriber of" in row]
     assert len(found) == len(set(found)) == 12
+
+
+@pytest.mark.parametrize(
+    ("story", "number", "kind", "wanted"),
+    [
+        ("01", "1", "Complaint received by e-mail", ("Answer sent to the author", "Closed")),
+        (
+            "37",
+            "1",
+            "Complaint received through CİMER",
+            (
+                "A text of answer submitted for signature",
+                "The text was signed under ",
+                "The author was answered through CİMER",
+                "Answer to the petition due (met)",
+            ),
+        ),
+        (
+            "38",
+            "1",
+            " received through TÜBİMER",
+            ("A text of answer submitted for approval", "The text was approved"),
+        ),
+        (
+            "05",
+            "1",
+            "Complaint received by telephone",
+            ("An opinion was asked for", "The consultation ended", "The author was answered by telephone"),
+        ),
+        ("82", "1", "Request received by e-mail", ("KSM-2026-000002 was merged into this ticket",)),
+        ("18", "1", "Complaint received by e-mail", ("A further mail of the author received", "Reopened")),
+        ("40", "1", "Privacy request received by e-mail", ("Answer sent to the author",)),
+    ],
+)
+def test_every_kind_of_ticket_has_a_timeline_of_its_own(
+    story: str, number: str, kind: str, wanted: tuple[str, ...], tmp_path: Path
+):
+    page = timeline_of(story, tmp_path, f"KSM-2026-00000{number}")
+    found = rows(page)
+    assert kind in found[0]
+    for words in wanted:
+        assert any(words in row for row in found), (words, page)
+    for words in ("reporter", "subscriber", "certificate", "@"):
+        assert words not in page.lower(), (words, page)

@@ -10,6 +10,8 @@ from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
+from time_machine import travel
+
 from tests.scenarios.asking import Said, ask, typed
 from tests.scenarios.household import MAILBOXES, Account, write_config
 from tests.scenarios.posted import Posted
@@ -18,8 +20,9 @@ from ulak.config import load
 from ulak.desk.coming.arrival import After, Announcement, Cursor, Fetched, FolderCount, Received
 from ulak.desk.watch.balance import balanced
 from ulak.mail.delivery import Outcome, Sent
+from ulak.rota import turns
 from ulak.store.books import Books
-from ulak.wiring import Desk, turns, wire
+from ulak.wiring import Desk, wire
 
 UIDVALIDITY = 1
 
@@ -125,8 +128,9 @@ class Inside:
         return ask(self.config, *words)
 
     def command(self, at: datetime, *words: str) -> Said:
-        """A command beside the desk; its clock is that of the machine."""
-        return typed(self.config, *words)
+        """A command beside the desk, at that hour."""
+        with travel(at, tick=True):
+            return typed(self.config, *words)
 
     def reconcile(self) -> list[dict[str, object]]:
         """The books, from mailboxes no command can reach."""

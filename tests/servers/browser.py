@@ -81,3 +81,20 @@ def seen_in_browser(pages: list[str], folder: Path, scheme: str, width: int) -> 
         unescape(shown.stdout.partition("<pre>")[2].partition("</pre>")[0])
     )
     return seen
+
+
+def photographed(page: str, folder: Path, width: int, height: int) -> bytes:
+    """The top of a page as a PNG, where the reader prefers light."""
+    program = need.program("chromium", "chromium", "chromium-browser", "google-chrome")
+    file, picture = folder / "page.html", folder / "page.png"
+    file.write_text(page, encoding="utf-8")
+    subprocess.run(
+        [
+            program, "--headless=new", "--no-sandbox", "--disable-gpu", "--no-first-run", "--hide-scrollbars",
+            "--disable-background-networking", f"--user-data-dir={folder / 'profile'}",
+            "--blink-settings=preferredColorScheme=1", f"--window-size={width},{height}",
+            f"--screenshot={picture}", file.as_uri(),
+        ],
+        capture_output=True, timeout=120, check=True,
+    )  # fmt: skip
+    return picture.read_bytes()

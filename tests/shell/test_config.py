@@ -109,7 +109,7 @@ def test_every_key_is_read(config: Path) -> None:
         ("[[mailbox]]", '[desk]\ntoken = "IO"\n[[mailbox]]', ["2: `desk.token`: 'IO' cannot begin ticket numbers; use 2 to 8 capitals A-Z without I and O"]),
         ("[[mailbox]]", '[limits]\nautomatic_per_ticket = "many"\n[[mailbox]]', ["2: `limits.automatic_per_ticket`: 'many' is not a limit; write letters/time like 10/1h"]),
         ("[[mailbox]]", '[limits]\nanswer_attachments = "20"\n[[mailbox]]', ["2: `limits.answer_attachments`: '20' is not a size; write megabytes like 20MB"]),
-        ("[[mailbox]]", "[desks]\n[[mailbox]]", ["1: unknown key `desks`; config.example.toml lists what there is; allowed are desk, store, mailbox, limits, certificates, metrics; did you mean \"desk\"?"]),
+        ("[[mailbox]]", "[desks]\n[[mailbox]]", ["1: unknown key `desks`; config.example.toml lists what there is; allowed are desk, store, mailbox, limits, certificates, record, board, metrics; did you mean \"desk\"?"]),
         ("port = 993", 'port = 993, sekurity = "tls"', ['4: unknown key `mailbox.0.imap.sekurity`; config.example.toml lists what there is; allowed are host, port, security, username, password_file, ca_file; did you mean "security"?']),
         ("port = 993", 'port = 993, security = "ssl"', ["4: `mailbox.0.imap.security`: 'ssl' is not a word for it; allowed are tls, starttls, plain; did you mean \"tls\"?"]),
         ("port = 993", 'port = 993, password_file = 5', ["4: `mailbox.0.imap.password_file`: Input is not a valid path"]),

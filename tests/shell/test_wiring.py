@@ -12,14 +12,20 @@ from ulak.desk.coming.arrival import After, Settlement
 from ulak.errors import ConfigError, Unavailable
 from ulak.gateways.notify import Supervisor
 from ulak.posts import Reload, posts
+from ulak.rota import turns
 from ulak.vault import open_store
-from ulak.wiring import rulebook_of, turns, wire
+from ulak.wiring import rulebook_of, wire
 
 
 @pytest.fixture
 def config(tmp_path: Path) -> Path:
     more = 'after = "move:Done"\nbounce_address = "bounces@kamusm.test"\n'
     return write_house(tmp_path, 1, 1, {"bilgi": "", "cainfo": "u"}, "parola", more)
+
+
+STAGES = [
+    "triage", "prove", "escalate", "recurrence", "surveys", "keeping", "record", "report", "dispatch", "board", "upkeep",
+]  # fmt: skip
 
 
 def test_every_part_knows_its_settings(config: Path) -> None:
@@ -30,19 +36,18 @@ def test_every_part_knows_its_settings(config: Path) -> None:
         counter = desk.house.counter("cainfo")
         assert (counter.bounce_address, counter.authserv_id) == ("bounces@kamusm.test", "mx.kurum.test")
         assert desk.house.hold == timedelta(0)
-        assert list(turns(desk)) == ["triage", "prove", "escalate", "dispatch", "upkeep"]
+        assert list(turns(desk)) == STAGES
         assert rulebook_of(desk.settings, desk.store).version == desk.shelf.rules().version
         every = posts(desk, Reload(desk, Supervisor()))
         names = [post.name for post in every]
-        stages = ["triage", "prove", "escalate", "dispatch", "upkeep", "reload"]
-        assert names == [*stages, "mailbox bilgi", "mailbox cainfo"]
+        assert names == [*STAGES, "reload", "mailbox bilgi", "mailbox cainfo"]
         for post in every:
             post.crashed("ValueError")
-        assert len(desk.health.crashes()) == 8
+        assert len(desk.health.crashes()) == len(every)
         for post in every:
             post.works()
         assert desk.health.crashes() == ()
-        assert {post.name: post.turn() for post in every[:6]}["triage"] == 0
+        assert {post.name: post.turn() for post in every[: len(STAGES)]}["triage"] == 0
     finally:
         desk.close()
 

@@ -51,6 +51,7 @@ UNUSUAL = {
     "transfer": Purpose.CONSULTATION,
     "decided": Purpose.REMINDER,
     "junk-list": Purpose.DIGEST,
+    "low-rating": Purpose.NOTICE,
     "findings": Purpose.NOTICE,
     "not-ours": Purpose.ANSWER,
     "need-more": Purpose.ANSWER,

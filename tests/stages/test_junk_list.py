@@ -11,12 +11,12 @@ import pytest
 
 from tests.cli.living_house import mail
 from tests.stages.office_desk import START, OfficeDesk, with_set
+from ulak.rota import rounds_of
 from ulak.stages import junk as stage
 from ulak.stages import upkeep
 from ulak.store.daily import Daily
 from ulak.store.junk import Junk
 from ulak.store.schema import junk_list, spool
-from ulak.wiring import rounds_of
 
 OPENING = datetime(2026, 11, 25, 5, 10, tzinfo=UTC)  # Wednesday, 08:10 in Istanbul
 

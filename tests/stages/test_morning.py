@@ -11,6 +11,9 @@ import pytest
 
 from tests.cli.living_house import mail
 from tests.stages.office_desk import START, OfficeDesk
+from ulak.desk.decision import Decision
+from ulak.desk.task import Task, TaskKind
+from ulak.desk.ticket import Founded, Status
 from ulak.stages import morning
 from ulak.store.daily import Daily
 from ulak.store.tickets import Tickets
@@ -148,3 +151,55 @@ def test_the_letter_lists_subjects_masked_and_no_texts(mornings: Mornings):
         assert "Numaram" in text
         assert "10000000146" not in text
         assert "Kartım gelmedi" not in text
+
+
+def test_at_the_beginning_of_a_week_coordinators_hear_what_closed_complaints_lack(mornings: Mornings):
+    """Also with nothing on their desk; on other mornings the line stands in letters they get anyway."""
+    monday = OPENING + timedelta(days=5)
+    (one,) = mornings.desk.tickets()
+    closed = replace(
+        one,
+        version=2,
+        status=Status.CLOSED,
+        closed_at=OPENING,
+        outcome="çözüldü",
+        root_cause="surec",
+        promises=(),
+    )
+    mornings.desk.office.settle(Decision("closed", before=one, after=closed), OPENING)
+    assert mornings.turn(OPENING) == []
+    assert mornings.turn(OPENING + timedelta(days=2)) == []
+    mornings.desk.now = monday
+    morning.turn(mornings.desk.office, mornings.daily, monday)
+    mornings.desk.dispatch()
+    ((to, wire),) = mornings.desk.courier.letters
+    read = message_from_bytes(wire, policy=policy.default)
+    assert isinstance(read, EmailMessage)
+    part = read.get_body(("plain",))
+    assert part is not None
+    assert to == ("mib@kurum.test",)
+    assert "haklı bulunup bulunmadığı 1 kayıtta yazılmamış" in str(part.get_content())
+    assert mornings.turn(monday + timedelta(days=1)) == []
+    before = mornings.desk.office.tickets.ticket(one.number)
+    assert before is not None
+    after = replace(before, version=before.version + 1, founded=Founded.NOT)
+    mornings.desk.office.settle(Decision("said", before=before, after=after), monday)
+    assert mornings.turn(monday + timedelta(days=7)) == []
+
+
+def test_an_action_on_a_closed_ticket_lies_on_the_desk_of_its_person(mornings: Mornings):
+    (one,) = mornings.desk.tickets()
+    task = Task(1, TaskKind.ACTION, ZEHRA, "kalite@kurum.test", OPENING, due_at=OPENING + timedelta(days=9))
+    closed = replace(
+        one,
+        version=2,
+        status=Status.CLOSED,
+        closed_at=OPENING,
+        founded=Founded.NOT,
+        outcome="x",
+        root_cause="surec",
+        promises=(),
+        tasks=(task,),
+    )
+    mornings.desk.office.settle(Decision("closed", before=one, after=closed), OPENING)
+    assert mornings.turn(OPENING) == ["kalite@kurum.test"]

@@ -30,7 +30,7 @@ from cryptography.x509.oid import NameOID
 from tests.cli.living_house import ulak
 from tests.mail.test_key_free import all_of, files, places
 from tests.stages.office_desk import OfficeDesk
-from ulak.wiring import turns
+from ulak.rota import turns
 
 BLOCK = 12
 """Any 24 bytes in a row hold 12 that begin at a multiple of 12."""

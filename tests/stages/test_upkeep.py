@@ -17,10 +17,12 @@ from ulak.desk.coming.arrival import Announcement, Received
 from ulak.desk.watch.canary import PEM
 from ulak.desk.watch.trouble import NEARLY_FULL, Space
 from ulak.mail.delivery import Deferred, Failed, Outcome
+from ulak.rota import rounds_of
 from ulak.stages import upkeep
 from ulak.stages.rounds import Rounds
 from ulak.store.books import BOOKS
-from ulak.wiring import rounds_of, wire
+from ulak.store.journal_check import check
+from ulak.wiring import wire
 
 ADMIN = ("admin@kurum.test",)
 
@@ -108,7 +110,7 @@ def test_the_journal_is_sealed(desk: OfficeDesk, watch: Watchman) -> None:
     desk.triage()
     assert upkeep.turn(watch.rounds, desk.clock) > 0
     assert upkeep.turn(watch.rounds, desk.clock) == 0
-    assert not desk.desk.journal.verify()
+    assert not check(desk.desk.store).problem
 
 
 def test_wrong_files_are_told_once_until_they_are_others_or_right(watch: Watchman) -> None:

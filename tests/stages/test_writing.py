@@ -17,6 +17,8 @@ from ulak.desk.decision import Decision, Draft, EscalationStep, LetterResult, Re
 from ulak.desk.house import Counter, House
 from ulak.desk.lists.listing import Pile, Seat
 from ulak.desk.recipients import INWARD, Recipients, ToAuthor, ToStaff
+from ulak.desk.recurring.kin import Kin
+from ulak.desk.recurring.lacking import Lacking
 from ulak.desk.rules.rule_files import read_rules
 from ulak.desk.signed_id import Word, read
 from ulak.desk.ticket import (
@@ -133,6 +135,12 @@ class Shelf:
 
     def pile(self, seat: Seat) -> Pile:
         return Pile((self._dossier.ticket,) if self._dossier else ())
+
+    def kin(self, ticket: Ticket, within: timedelta) -> Kin:
+        return Kin()
+
+    def lacking(self, since: datetime) -> Lacking:
+        return Lacking()
 
     def original(self, number: str, message_id: str) -> bytes | None:
         return self._raw if (number, message_id) == (TICKET.number, MESSAGE.message_id) else None

@@ -6,8 +6,9 @@ import pytest
 
 from tests.store.specimen import AYSE, HOUSE, NOON, ZEYNEP, Desk, after, letter, message
 from ulak.desk.coming.known import Pointers
-from ulak.desk.decision import Arrival, Decision, Disposition, Event, Parking
+from ulak.desk.decision import Arrival, Decision, Disposition, Event
 from ulak.desk.lists.junk_entry import Verdict, Why
+from ulak.desk.parking import Parking
 from ulak.desk.ticket import Filing, Purpose
 from ulak.mail.message import Message, Origin
 from ulak.store.engine import Store

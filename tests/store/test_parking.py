@@ -4,7 +4,8 @@ import pytest
 
 from tests.store.specimen import AYSE, NOON, Desk, after, message
 from ulak.desk.coming.known import Parked
-from ulak.desk.decision import Decision, Disposition, Parking
+from ulak.desk.decision import Decision, Disposition
+from ulak.desk.parking import Parking
 from ulak.desk.ticket import Filing
 from ulak.store.engine import Store
 from ulak.store.stale import Stale

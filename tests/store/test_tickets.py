@@ -430,6 +430,7 @@ def test_the_record_shows_correspondence_and_journal(desk: Desk):
     assert [line.event for line in record.journal] == [
         "ticket opened",
         "ticket stands",
+        "ticket counted as",
         *["letter accepted"] * 2,
     ]
     assert record.journal[0].by_address == ZEYNEP.address

@@ -84,15 +84,20 @@ def _reader_left() -> int:
 
 
 from ulak.cli import (  # noqa: E402 - they add their commands
+    board,  # noqa: F401
     certificates,  # noqa: F401
     deadline,  # noqa: F401
     evidence,  # noqa: F401
     explain,  # noqa: F401
     explain_ticket,  # noqa: F401
+    hold,  # noqa: F401
+    journal,  # noqa: F401
     operations,  # noqa: F401
+    person,  # noqa: F401
     quarantine,  # noqa: F401
     queues,  # noqa: F401
     reconcile,  # noqa: F401
+    report,  # noqa: F401
     rules,  # noqa: F401
     secret,  # noqa: F401
     setup,  # noqa: F401

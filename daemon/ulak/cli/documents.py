@@ -11,6 +11,7 @@ from ulak.cli.moments import moment
 from ulak.cli.report_documents import of_report
 from ulak.desk.clocks.promise import Breach, Promise
 from ulak.desk.contact import Told
+from ulak.desk.recurring.kin import SINGLE, Kin
 from ulak.desk.task import Task
 from ulak.desk.ticket import Ticket
 
@@ -65,6 +66,7 @@ def of_ticket(ticket: Ticket) -> Document:
         "closed_at": moment(ticket.closed_at),
         "outcome": ticket.outcome or None,
         "root_cause": ticket.root_cause or None,
+        "founded": ticket.founded,
         "promises": [of_promise(promise) for promise in ticket.promises],
         "links": [{"number": link.number, "relation": link.relation} for link in ticket.links],
         **of_report(ticket.report),
@@ -130,14 +132,25 @@ def _of_breach(breach: Breach | None) -> Document | None:
     }
 
 
-def of_record(record: "Record", addresses: Mapping[str, str]) -> Document:
+def of_record(record: "Record", addresses: Mapping[str, str], kin: Kin = SINGLE) -> Document:
     """One ticket whole, as `show --json` prints it; `addresses` are the mailboxes' by name."""
     ticket = of_ticket(record.ticket)
     return ticket | {
+        "recurs": of_kin(kin),
+        "rating": record.rating,
+        "held": record.kept.held_since is not None,
+        "removed_at": moment(record.kept.removed_at),
         "tasks": [_of_task(task) for task in record.ticket.tasks],
         "messages": [_message(message, addresses) for message in record.messages],
         "journal": [of_line(line) for line in record.journal],
     }
+
+
+def of_kin(kin: Kin) -> Document | None:
+    """The earlier complaints that this one recurs with; null where it is single."""
+    if not kin:
+        return None
+    return {"days": kin.days, "of_kind": list(kin.of_kind), "of_author": list(kin.of_author)}
 
 
 def _message(message: "RecordedMessage", addresses: Mapping[str, str]) -> Document:

@@ -1,7 +1,5 @@
-"""A ticket's whole record for an auditor, and whether such a record, or the desk's own, is whole."""
+"""A ticket's whole record for an auditor."""
 
-import sys
-from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,6 +8,7 @@ import click
 
 from ulak.cli import commands
 from ulak.cli.exit import Exit
+from ulak.cli.journal import progress
 from ulak.cli.records import open_records
 
 if TYPE_CHECKING:
@@ -27,7 +26,7 @@ if TYPE_CHECKING:
 @click.argument("number")
 @click.option("--out", "out", required=True, metavar="FILE", type=click.Path(path_type=Path))
 @click.option("--with-keys", is_flag=True, help="Leave private keys in; the journal says so first.")
-@click.option("--name-reporter", is_flag=True, help="Name the reporter in the timeline: they agreed.")
+@click.option("--name-reporter", is_flag=True, help="Name who filed it in the timeline: they agreed.")
 @click.option("--force", is_flag=True, help="Replace FILE where there is one.")
 @click.pass_obj
 def evidence(config: Path, number: str, out: Path, with_keys: bool, name_reporter: bool, force: bool) -> int:
@@ -39,26 +38,13 @@ def evidence(config: Path, number: str, out: Path, with_keys: bool, name_reporte
     journalled = with_keys or name_reporter
     with open_records(config, writes=journalled) as records, new_file(out, replaces=force) as file:
         made = now()
-        with _progress() as tell:
+        with progress() as tell:
             files = files_of(records, number, made, tell, with_keys=with_keys, names_reporter=name_reporter)
         write_evidence(file, files.every(), records.store.seals.signing_seed(), made)
     click.echo(f"{out} is the evidence of {files.about.number}, signed with the key {files.about.key}")
     if files.about.problem:
         click.echo(f"the journal is not whole, and the file says so: {files.about.problem}", err=True)
     return Exit.NO if files.about.problem else Exit.DONE
-
-
-@contextmanager
-def _progress() -> "Iterator[Tell]":
-    """A bar on a terminal while the chain of the journal is checked, which takes the longest."""
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
-
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
-    hidden = not sys.stderr.isatty()
-    with Progress(*columns, console=Console(stderr=True), transient=True, disable=hidden) as bar:
-        task = bar.add_task("entries of the journal", total=None)
-        yield lambda done, every: bar.update(task, completed=done, total=every)
 
 
 def files_of(
@@ -73,13 +59,13 @@ def files_of(
     from ulak.desk.evidence.readme import About
     from ulak.desk.evidence.signature import key_name, public_key
     from ulak.store.evidence import Evidence
-    from ulak.store.journal import Journal
+    from ulak.store.journal_check import check
 
     ticket, parts = _tickets(records, number)
     found = Evidence(records.store, (ticket.number, *(one.number for one in parts)))
     if with_keys or names_reporter:
         _journalled(found, now, with_keys=with_keys, names_reporter=names_reporter)
-    problem = Journal(records.store).verify(tell)
+    problem = check(records.store, tell=tell).problem
     letters = found.letters()
     account = account_of(ticket, parts, _case(records, ticket), found, letters)
     about = About(
@@ -89,7 +75,7 @@ def files_of(
         key=key_name(public_key(records.store.seals.signing_seed())),
         with_keys=with_keys,
         names_reporter=names_reporter,
-        problem=problem or "",
+        problem=problem,
         young=sum(1 for entry in account.entries if not entry.position),
     )
     return Files(about, account, found, letters, records.house.language)
@@ -111,55 +97,3 @@ def _case(records: "Records", ticket: "Ticket") -> "Iterator[Ticket]":
 def _journalled(found: "Evidence", now: datetime, *, with_keys: bool, names_reporter: bool) -> None:
     with_more = (("private keys", with_keys), ("reporter named", names_reporter))
     found.made([(name, "yes") for name, is_so in with_more if is_so], now)
-
-
-@commands.group()
-def journal() -> None:
-    """The record."""
-
-
-@journal.command()
-@click.argument("file", required=False, type=click.Path(path_type=Path))
-@click.option("--key", metavar="SHA256", help="The key that must have signed FILE, as the desk told you.")
-@click.pass_obj
-def verify(config: Path, file: Path | None, key: str | None) -> int:
-    """
-    Check the hash chain over the journal; exit 1 on any change or loss.
-
-    With FILE, the evidence of a ticket instead: offline, on any machine.
-    """
-    if file is not None:
-        return _verified(file, key or "")
-    from ulak.store.journal import Journal
-
-    if key:
-        raise click.UsageError("--key goes with a FILE of evidence")
-    with open_records(config) as records, _progress() as tell:
-        problem = Journal(records.store).verify(tell)
-    click.echo(problem or "the journal is as it was written")
-    return Exit.NO if problem else Exit.DONE
-
-
-def _verified(file: Path, key: str) -> int:
-    from ulak.gateways.evidence_check import check
-
-    found = check(file, key.replace(":", "").replace(" ", "").lower())
-    for fault in found.faults:
-        click.echo("".join(letter if letter.isprintable() else "?" for letter in fault))
-    if found.faults:
-        return Exit.NO
-    click.echo(f"{file} is whole: {found.ticket}, made {found.made_at}, {found.lines} lines of journal")
-    known = "which is the one you named" if key else "compare it with the one the desk tells you"
-    click.echo(f"signed with the key {found.key}, {known}")
-    return Exit.DONE
-
-
-@journal.command("key")
-@click.pass_obj
-def show_key(config: Path) -> int:
-    """The key this desk signs evidence with, for the auditor to compare: tell it by another way."""
-    from ulak.desk.evidence.signature import key_name, public_key
-
-    with open_records(config) as records:
-        click.echo(key_name(public_key(records.store.seals.signing_seed())))
-    return Exit.DONE

@@ -11,6 +11,8 @@ from ulak.cli.tables import Clocks, grid, name_of, one_line, plain, status_of, w
 from ulak.desk.clocks.promise import PromiseState
 from ulak.desk.clocks.remaining import by_urgency
 from ulak.desk.contact import Channel, Told
+from ulak.desk.recurring.kin import SINGLE, Kin
+from ulak.desk.recurring.kin_words import kin_in_words
 from ulak.desk.standing import EVENT
 from ulak.desk.task import Task
 from ulak.desk.ticket import Link, Relation, Ticket
@@ -31,10 +33,10 @@ _RELATIONS = {
 }
 
 
-def print_record(record: "Record", clocks: Clocks, out: "Console") -> None:
+def print_record(record: "Record", clocks: Clocks, out: "Console", kin: Kin = SINGLE) -> None:
     """What it is, what is promised, what certificates it is about, what came and went, and the journal."""
     zone = clocks.zone
-    _print_head(record.ticket, zone, out)
+    _print_head(record, kin, zone, out)
     _print_promises(record.ticket, clocks, out)
     print_report(record.ticket, zone, out)
     for message in record.messages:
@@ -42,17 +44,28 @@ def print_record(record: "Record", clocks: Clocks, out: "Console") -> None:
     _print_journal(record, zone, out)
 
 
-def _print_head(ticket: Ticket, zone: ZoneInfo, out: "Console") -> None:
+def _print_head(record: "Record", kin: Kin, zone: ZoneInfo, out: "Console") -> None:
     from rich.table import Table
 
+    ticket = record.ticket
     out.print(f"[bold]{ticket.number}[/]  {status_of(ticket)}  [bold]{plain(ticket.subject)}[/]\n")
     table = Table.grid(padding=(0, 2))
     table.add_column(style="dim", no_wrap=True)
     table.add_column(overflow="fold")
-    for name, value in _facts(ticket, zone):
+    rating = ("rating", f"{record.rating} of 5" if record.rating else "")
+    recurs = (("recurs", sentence) for sentence in kin_in_words(kin, "en"))
+    for name, value in (*_kept(record, zone), *_facts(ticket, zone), *recurs, rating):
         if value:
             table.add_row(f"  {name}", plain(value))
     out.print(table)
+
+
+def _kept(record: "Record", zone: ZoneInfo) -> Iterator[tuple[str, str]]:
+    """What keeps it longer than the rules say, or what became of its words."""
+    held, removed = record.kept.held_since, record.kept.removed_at
+    yield "legal hold", f"since {held.astimezone(zone):{MOMENT}} (ulak hold)" if held else ""
+    when = f"{removed.astimezone(zone):{MOMENT}}" if removed else ""
+    yield "removed", f"{when}, when it had been kept for as long as the rules say" if removed else ""
 
 
 def _facts(ticket: Ticket, zone: ZoneInfo) -> Iterator[tuple[str, str]]:
@@ -80,6 +93,7 @@ def _facts(ticket: Ticket, zone: ZoneInfo) -> Iterator[tuple[str, str]]:
     yield "closed", f"{ticket.closed_at.astimezone(zone):{MOMENT}}" if ticket.closed_at else ""
     yield "outcome", ticket.outcome
     yield "root cause", ticket.root_cause
+    yield "founded", ticket.founded or ""
     yield "tags", ", ".join(ticket.tags)
     yield "links", ", ".join(_link_in_words(link) for link in ticket.links)
 

@@ -167,7 +167,13 @@ def _by_file(rules: Iterable["Rule"]) -> Iterator[str]:
     """A paragraph for each file, since they may be many; the number is the line."""
     for file, those in groupby(rules, lambda rule: rule.place.file):
         names = ", ".join(f'{rule.place.line} "{rule.name}"' for rule in those)
-        yield from wrap(f"{file}: {names}", WIDTH, subsequent_indent="    ", break_on_hyphens=False)
+        yield from wrap(
+            f"{file}: {names}",
+            WIDTH,
+            subsequent_indent="    ",
+            break_on_hyphens=False,
+            break_long_words=False,  # a file's name
+        )
 
 
 def _named(rule: "Rule") -> str:

@@ -67,10 +67,11 @@ def show(config: Path, number: str, as_json: bool) -> int:
 
     with open_records(config) as records:
         record = records.record(number)
+        kin = records.tickets.kin(record.ticket, records.rulebook().recurring.within)
         if as_json:
-            say(of_record(record, {c.name: c.address.address for c in records.house.counters}))
+            say(of_record(record, {c.name: c.address.address for c in records.house.counters}, kin))
         else:
-            print_record(record, records.clocks(now()), console())
+            print_record(record, records.clocks(now()), console(), kin)
     return Exit.DONE
 
 

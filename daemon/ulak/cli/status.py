@@ -25,7 +25,7 @@ AT_WORK = timedelta(hours=1)
 
 _INSTANT = re.compile(r"\d{4}-\d\d-\d\dT[\d:.]+Z")
 _WORRYING = frozenset(
-    "breached letters_failed letters_uncertain quarantined crashes alarms files_refused"
+    "breached actions_overdue letters_failed letters_uncertain quarantined crashes alarms files_refused"
     " closed_with_running_promise".split()
 )
 
@@ -71,6 +71,23 @@ def _work(records: Records) -> Document:
         "letters_failed": sum(one.state == "failed" for one in letters),
         "letters_uncertain": sum(one.state == "uncertain" for one in letters),
         "quarantined": len(Waiting(records.store).quarantined()),
+        **_followed(records),
+    }
+
+
+def _followed(records: Records) -> Document:
+    """Actions that are open, and what complaints lack that the month's figures need."""
+    from ulak.desk.recurring.lacking import in_numbers
+    from ulak.gateways.clock import now
+    from ulak.store.actions import Actions
+
+    since = now() - records.rulebook().recurring.within
+    actions = Actions(records.store).open(now())
+    lacking = in_numbers(records.tickets.lacking(since))
+    return {
+        "actions_open": actions.open,
+        "actions_overdue": actions.overdue,
+        "complaints_lacking": lacking,
     }
 
 
@@ -138,6 +155,7 @@ def _life(records: Records, alarms: tuple["Standing", ...]) -> Document:
         ],
         "alarms": [{"name": one.name, "since": moment(one.since), "words": one.words} for one in alarms],
         **_inventory(records),
+        **_keeping(records),
         **_files(records),
         "store": records.store.place,
         **_origin(records),
@@ -151,6 +169,22 @@ def _inventory(records: Records) -> Document:
 
     stock = Inventory(records.store).stock()
     return {"certificates": stock.certificates, "certificates_of": moment(stock.changed_at)}
+
+
+def _keeping(records: Records) -> Document:
+    """How long tickets are kept, what goes next, what is held."""
+    from ulak.store.announced import Announced
+
+    stock = Announced(records.store).stock()
+    entries = records.rulebook().retention
+    return {
+        "retention": ", ".join(map(str, entries)) or "none: nothing is removed",
+        "removals_told_at": moment(stock.told_at),
+        "removals_announced": stock.announced,
+        "removals_due_at": moment(stock.due_at),
+        "removed": stock.removed,
+        "held": stock.held,
+    }
 
 
 def _files(records: Records) -> Document:
@@ -201,7 +235,7 @@ def _print(document: Mapping[str, object], zone: ZoneInfo) -> None:
     """A line for each figure and each entry of a list; what should worry somebody stands out."""
     table = grid("", cut=" ")
     for name, value in document.items():
-        if value is None or (name in _ONLY_WHERE_SOME and not value):
+        if value is None or (name in _ONLY_WHERE_SOME and not _is_some(value)):
             continue
         title = _TITLES.get(name, name.replace("_", " "))
         for entry in value if isinstance(value, list) else [value]:
@@ -216,6 +250,11 @@ def _print(document: Mapping[str, object], zone: ZoneInfo) -> None:
     console().print(table)
 
 
+def _is_some(value: object) -> bool:
+    """Is it a number above nothing, or does a group of numbers have one?"""
+    return any(value.values()) if isinstance(value, dict) else bool(value)
+
+
 def _words(entry: Mapping[str, object], zone: ZoneInfo) -> Iterator[str]:
     for name, value in entry.items():
         if value is None:
@@ -227,7 +266,10 @@ def _words(entry: Mapping[str, object], zone: ZoneInfo) -> Iterator[str]:
 
 
 _TITLES = {"certificates_of": "last import"}
-_ONLY_WHERE_SOME = ("closed_with_running_promise",)
+_ONLY_WHERE_SOME = frozenset(
+    "closed_with_running_promise actions_open actions_overdue complaints_lacking"
+    " removals_announced removed held".split()
+)
 _NOTHING = {
     "looked_at": "never looked at",
     "sent_at": "not sent",
@@ -237,6 +279,10 @@ _NOTHING = {
     "place": "",
 }
 _NAMED = {
+    "product": "{} the product",
+    "category": "{} the category",
+    "root_cause": "{} the root cause",
+    "founded": "{} whether they were founded",
     "since": "since {}",
     "sent_at": "sent {}",
     "arrived_at": "arrived {}",

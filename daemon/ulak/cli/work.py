@@ -22,7 +22,10 @@ if TYPE_CHECKING:
     from ulak.wiring import Desk
 
 _TELLERS = ("upkeep", "dispatch")
-STAGES = ("intake", "triage", "prove", "escalate", "dispatch", "upkeep")
+STAGES = (
+    "intake", "triage", "prove", "escalate", "recurrence", "surveys", "keeping", "record", "report",
+    "dispatch", "board", "upkeep",
+)  # fmt: skip
 MOST_ROUNDS = 10_000
 log = logging.getLogger("ulak")
 # It writes a traceback for each mail it cannot read; mail/bounce_forms.py takes that for an answer.
@@ -46,8 +49,9 @@ def open_desk(config: Path) -> Iterator["Desk"]:
     What a process that was killed had been sending is uncertain from now on.
     """
     from ulak.config import load
+    from ulak.stages.erasing import erase_again
     from ulak.store.lock import installation
-    from ulak.vault import open_store, take_up_copy
+    from ulak.vault import known_erasures, open_store, take_up_copy
     from ulak.wiring import wire
 
     settings, folder = load(config), config.resolve().parent
@@ -60,6 +64,7 @@ def open_desk(config: Path) -> Iterator["Desk"]:
             try:
                 take_up_copy(desk.store, settings, desk.clock())
                 desk.outbox.recover(desk.clock(), desk.owner)
+                erase_again(desk.store, known_erasures(settings), desk.clock())
                 if retried := desk.waiting.retry_after_upgrade(desk.clock()):
                     log.info("%d mails that another ulak put aside are tried again", retried)
                 yield desk
@@ -105,7 +110,7 @@ def turn(config: Path, stage: str | None) -> int:
 
 def _turn_until_still(desk: "Desk", only: str | None) -> tuple[DeskError, ...]:
     """Go round until a round moved nothing. A stage or mailbox in trouble keeps no other waiting."""
-    from ulak.wiring import turns
+    from ulak.rota import turns
 
     work: dict[str, Callable[[], int]] = {}
     if only in (None, "intake"):
@@ -144,7 +149,7 @@ def _counted(desk: "Desk", name: str, step: Callable[[], int]) -> int:
 
 def _tell_of_crash(desk: "Desk") -> None:
     """One turn of those stages that tell administrators: the command ends before theirs would come."""
-    from ulak.wiring import turns
+    from ulak.rota import turns
 
     work = turns(desk)
     for teller in _TELLERS:

@@ -12,18 +12,31 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from ulak.config.tables import Certificates, Desk, Limits, MailboxTable, Metrics, Server, Settings, StoreTable
+from ulak.config.tables import (
+    BoardTable,
+    Certificates,
+    Desk,
+    Limits,
+    MailboxTable,
+    Metrics,
+    RecordTable,
+    Server,
+    Settings,
+    StoreTable,
+)
 from ulak.config.values import Quota
 from ulak.errors import ConfigError
 from ulak.toml_lines import line_of
 
 __all__ = [
+    "BoardTable",
     "Certificates",
     "Desk",
     "Limits",
     "MailboxTable",
     "Metrics",
     "Quota",
+    "RecordTable",
     "Server",
     "Settings",
     "StoreTable",
@@ -80,14 +93,18 @@ def _absolute(settings: Settings, base: Path) -> Settings:
         box.model_copy(update={"imap": _located(box.imap, base), "smtp": _located(box.smtp, base)})
         for box in settings.mailbox
     )
-    return settings.model_copy(
-        update={"desk": desk, "store": store, "mailbox": mailboxes, "certificates": _lists(settings, base)}
-    )
+    others = {"certificates": _lists(settings, base), "board": _page(settings, base)}
+    return settings.model_copy(update={"desk": desk, "store": store, "mailbox": mailboxes, **others})
 
 
 def _lists(settings: Settings, base: Path) -> Certificates:
     lists = settings.certificates
     return lists.model_copy(update={"weak_keys": base / lists.weak_keys}) if lists.weak_keys else lists
+
+
+def _page(settings: Settings, base: Path) -> BoardTable:
+    page = settings.board
+    return page.model_copy(update={"out": base / page.out}) if page.out else page
 
 
 def _located(server: Server, base: Path) -> Server:

@@ -21,6 +21,7 @@ from ulak.config.values import (
     read_duration,
     read_folders,
     read_name,
+    read_pace,
     read_pause,
     read_token,
 )
@@ -137,6 +138,21 @@ class Certificates(_Table):
     weak_keys: Path | None = None
 
 
+class RecordTable(_Table):
+    """`[record]`: what leaves the desk so that its journal cannot be rewritten unseen."""
+
+    anchor: bool = True
+
+
+class BoardTable(_Table):
+    """`[board]`: the page for a folder that the house's own web server protects."""
+
+    out: Path | None = None
+    every: Annotated[timedelta, BeforeValidator(read_duration), AfterValidator(read_pace)] = timedelta(
+        minutes=5
+    )
+
+
 class Metrics(_Table):
     """`[metrics]`."""
 
@@ -163,6 +179,8 @@ class Settings(BaseSettings):
     mailbox: tuple[MailboxTable, ...]
     limits: Limits = Limits()
     certificates: Certificates = Certificates()
+    record: RecordTable = RecordTable()
+    board: BoardTable = BoardTable()
     metrics: Metrics = Metrics()
 
     @property

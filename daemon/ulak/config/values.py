@@ -57,6 +57,13 @@ def read_pause(value: timedelta) -> timedelta:
     return value
 
 
+def read_pace(value: timedelta) -> timedelta:
+    """A page is made of thousands of tickets: more often than this nobody reads it."""
+    if not timedelta(minutes=1) <= value <= timedelta(days=1):
+        raise ValueError("the page is written anew every 1m at most, and every 1d at least")
+    return value
+
+
 def read_folders(value: tuple[str, ...]) -> tuple[str, ...]:
     """The first is the inbox, so there is one; twice the same would be read twice."""
     if not value or not all(value) or len(set(value)) != len(value):

@@ -31,6 +31,7 @@ def reopened(ticket: Ticket, at: datetime, calendars: Calendars) -> Ticket:
         closed_at=None,
         outcome="",
         root_cause="",
+        founded=None,
         told=None,
         promises=tuple(_running_again(one, at, calendars) for one in ticket.promises),
     )

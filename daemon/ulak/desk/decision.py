@@ -7,7 +7,10 @@ from enum import StrEnum
 from ulak.desk.clocks.promise import Promise
 from ulak.desk.for_others.web_form import Submission
 from ulak.desk.lists.listing import Seat
+from ulak.desk.month.page import Page
+from ulak.desk.parking import Parking
 from ulak.desk.recipients import SUBSCRIBER, Recipients, ToSubscriber
+from ulak.desk.satisfaction.vote import Vote
 from ulak.desk.ticket import Filing, LetterState, Purpose, Relation, Ticket
 from ulak.desk.watch.flight import Landing
 from ulak.desk.watch.trust import Judgement
@@ -95,7 +98,8 @@ class Draft:
     day: the gate refuses it the second time. `original` is the Message-ID of the mail whose original
     this letter brings; `mbox` brings all of the ticket's. `task` is the position of the task it is about,
     0 for none. `seat` is set where the letter lists what lies on somebody's desk. `undo` says in a receipt
-    how to take back what it tells of. `until` is an instant that the letter names to its reader.
+    how to take back what it tells of. `until` is an instant that the letter names to its reader. `report` is
+    the month that the letter tells of, `pictures` are its charts by their names.
     """
 
     template: str
@@ -125,6 +129,8 @@ class Draft:
     undo: str = ""
     until: datetime | None = None
     caused_by: str = ""
+    report: Page | None = None
+    pictures: tuple[Attachment, ...] = ()
 
     def __post_init__(self) -> None:
         """Refuse a letter that says it is for a subscriber and is not, or is and does not say so."""
@@ -150,16 +156,6 @@ class Draft:
     def cc(self) -> tuple[Address, ...]:
         """The addresses of Cc."""
         return self.recipients.cc
-
-
-@dataclass(frozen=True, slots=True)
-class Parking:
-    """A mail from a listed address that is not proven, kept until its one-time code comes back."""
-
-    spool_id: int
-    person: str
-    code_digest: str
-    expires_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -252,7 +248,8 @@ class Decision:
     `judgement` what a probe showed that did. `others` are further tickets that change, each on its own
     version; `ladders` the promises that go on in another ticket. `rescues` and `condemns` are entries of
     the junk list, by their spool ids; `takes_off` is the Message-ID of a mail of the ticket that gets one
-    of its own: it is triaged again.
+    of its own: it is triaged again. `vote` is a rating that counts, `refuses` the address of somebody who
+    was asked and wants no more surveys.
     """
 
     reason: str
@@ -278,6 +275,8 @@ class Decision:
     rescues: tuple[int, ...] = ()
     condemns: tuple[int, ...] = ()
     takes_off: str = ""
+    vote: Vote | None = None
+    refuses: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -140,8 +140,10 @@ CLOSED = Words(
 )
 ALREADY_CLOSED = Words("kayıt zaten kapalı", "the ticket is closed already")
 NEEDS_OUTCOME = Words(
-    "bir şikâyet sonuç ve kök neden ister: #kapat SONUÇ ; KÖK NEDEN; kök nedenler: {causes}",
-    "a complaint needs outcome and root cause: #close OUTCOME ; ROOT CAUSE; root causes: {causes}",
+    "bir şikâyet sonuç ve kök neden ister: #kapat SONUÇ ; KÖK NEDEN, sonucun ilk sözü haklı, kısmen haklı"
+    " veya haksız; kök nedenler: {causes}",
+    "a complaint needs outcome and root cause: #close OUTCOME ; ROOT CAUSE, the outcome beginning with"
+    " founded, partly founded or not founded; root causes: {causes}",
 )
 NO_SUCH_CAUSE = Words(
     "“{value}” adlı kök neden yok; kök nedenler: {causes}",

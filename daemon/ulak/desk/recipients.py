@@ -30,6 +30,9 @@ InwardPurpose = Literal[
     Purpose.GATE,
     Purpose.REMINDER,
     Purpose.DIGEST,
+    Purpose.MONTHLY_REPORT,
+    Purpose.RETENTION,
+    Purpose.ANCHOR,
 ]
 OutwardPurpose = Literal[
     Purpose.ACKNOWLEDGEMENT,
@@ -37,6 +40,7 @@ OutwardPurpose = Literal[
     Purpose.PRELIMINARY_REPORT,
     Purpose.AUTHOR_REMINDER,
     Purpose.CLOSING_NOTICE,
+    Purpose.SURVEY,
 ]
 SubscriberPurpose = Literal[Purpose.PRELIMINARY_REPORT, Purpose.SUBSCRIBER_ANSWER]
 INWARD: frozenset[Purpose] = frozenset(get_args(InwardPurpose))

@@ -30,7 +30,8 @@ class Word(StrEnum):
     """
     What a reply to the letter is; `code` is one to a letter that asks for a one-time code.
 
-    A reply to an `approve` is a note too, but for the words that decide on a gate, which need such an id.
+    A reply to a `rate` is how the author rates what the desk did. One to an `approve` is a note too, but
+    for the words that decide on a gate, which need such an id.
     `probe` and `border` are no letters at all but mails of `doctor` to the desk itself.
     """
 
@@ -40,6 +41,7 @@ class Word(StrEnum):
     CODE = "code"
     PROBE = "probe"
     BORDER = "border"
+    RATE = "rate"
 
 
 LIFE = {
@@ -49,6 +51,7 @@ LIFE = {
     Word.CODE: timedelta(days=30),
     Word.PROBE: timedelta(days=7),
     Word.BORDER: timedelta(days=7),
+    Word.RATE: timedelta(days=90),
 }
 SKEW = timedelta(days=1)
 """So far may a clock have been put back since; an id issued later than that is nobody's."""
@@ -66,11 +69,14 @@ _NOTE_PURPOSES = frozenset(
         Purpose.CONSULTATION,
         Purpose.REMINDER,
         Purpose.DIGEST,
+        Purpose.MONTHLY_REPORT,
+        Purpose.RETENTION,
+        Purpose.ANCHOR,
     }
 )
-_OWN_WORDS = {Purpose.CODE: Word.CODE, Purpose.GATE: Word.APPROVE}
+_OWN_WORDS = {Purpose.CODE: Word.CODE, Purpose.GATE: Word.APPROVE, Purpose.SURVEY: Word.RATE}
 _WRITTEN = re.compile(
-    r"<([0-9a-z]+(?:-[0-9]{4}-[0-9]{6,})?)\.(reply|note|approve|code|probe|border)\.([0-9]{1,12})"
+    r"<([0-9a-z]+(?:-[0-9]{4}-[0-9]{6,})?)\.(reply|note|approve|code|probe|border|rate)\.([0-9]{1,12})"
     r"\.([a-z2-7]{13})\.([a-z2-7]{26})\.([a-z2-7]{26})@[^<>@\s]+>",
     re.ASCII,
 )

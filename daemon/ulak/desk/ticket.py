@@ -37,6 +37,14 @@ class Kind(StrEnum):
     OTHER = "other"
 
 
+class Founded(StrEnum):
+    """Whether what was complained of turned out to be so (haklı, kısmen haklı, haksız)."""
+
+    FOUNDED = "founded"
+    PARTLY = "partly-founded"
+    NOT = "not-founded"
+
+
 class Role(StrEnum):
     """
     What a person is to one ticket.
@@ -108,7 +116,8 @@ class Ticket:
     letters to the author carry. `gate` is the kind of task every answer must pass (`approval`,
     `signature`), empty for none. `told` says that the author was answered by another way than mail.
     `parts` are tickets that were merged into this one, `displaced` its own promises for which stricter
-    ones of theirs stand meanwhile. `report` is about the certificates of a certificate problem report.
+    ones of theirs stand meanwhile. `founded` is what its closing said of a complaint. `report` is about
+    the certificates of a certificate problem report.
     """
 
     number: str
@@ -138,6 +147,7 @@ class Ticket:
     closed_at: datetime | None = None
     outcome: str = ""
     root_cause: str = ""
+    founded: Founded | None = None
     gate: str = ""
     contact: Contact = NO_CONTACT
     told: Told | None = None
@@ -179,6 +189,10 @@ class Purpose(StrEnum):
     DIGEST = "digest"
     AUTHOR_REMINDER = "author-reminder"
     CLOSING_NOTICE = "closing-notice"
+    SURVEY = "survey"
+    MONTHLY_REPORT = "monthly-report"
+    RETENTION = "retention"
+    ANCHOR = "anchor"
 
 
 HUMAN_PURPOSES = frozenset({Purpose.ANSWER, Purpose.PRELIMINARY_REPORT, Purpose.SUBSCRIBER_ANSWER})
@@ -247,6 +261,7 @@ class Filing(StrEnum):
     DELIVERY_REPORT = "delivery-report"
     PARKED = "parked"
     OUTSIDE = "answered-outside"
+    RATING = "rating"
 
 
 FROM_AUTHOR = frozenset({Filing.OPENING, Filing.AUTHOR})

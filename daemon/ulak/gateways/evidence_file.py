@@ -1,4 +1,4 @@
-"""The evidence of a ticket as one zip file: the same files at the same time give the same bytes."""
+"""Files as one zip, as evidence with its signature: the same files at the same time give the same bytes."""
 
 from collections.abc import Iterable
 from datetime import UTC, datetime
@@ -25,6 +25,13 @@ def write_evidence(out: BinaryIO, files: Iterable[tuple[str, bytes]], seed: byte
             packed.writestr(_member(name, now), content)
         listed = sums(digests)
         for name, content in ((SUMS, listed), (SIGNATURE, signed(seed, listed)), (KEY, public_key(seed))):
+            packed.writestr(_member(name, now), content)
+
+
+def write_files(out: BinaryIO, files: Iterable[tuple[str, bytes]], now: datetime) -> None:
+    """The same zip without digests and signature: for the person it is about, who keeps it as they like."""
+    with ZipFile(out, "w", ZIP_DEFLATED) as packed:
+        for name, content in files:
             packed.writestr(_member(name, now), content)
 
 

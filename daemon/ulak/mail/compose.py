@@ -16,7 +16,7 @@ from itertools import accumulate, islice
 from ulak.errors import Refused
 from ulak.mail.address import Address
 from ulak.mail.message import Attachment
-from ulak.mail.mime_part import attachment_part, multipart, text_part
+from ulak.mail.mime_part import attachment_part, multipart, picture_part, text_part
 from ulak.mail.postable import needs_smtputf8, postable
 from ulak.mail.safe_header import (
     addresses,
@@ -29,11 +29,13 @@ from ulak.mail.safe_header import (
 HEADER_BLOCK = 4096  # bytes: some relays refuse letters with more of it
 AUTO_SUBMITTED = "Auto-Submitted"
 AUTO_RESPONSE_SUPPRESS = "X-Auto-Response-Suppress"
+LIST_UNSUBSCRIBE = "List-Unsubscribe"
 REQUIRED = frozenset({"From", "To", "Subject", "Date", "Message-ID", "MIME-Version", "Content-Type"})
 ALLOWED = REQUIRED | {
     "Cc",
     "In-Reply-To",
     "References",
+    LIST_UNSUBSCRIBE,
     AUTO_SUBMITTED,
     AUTO_RESPONSE_SUPPRESS,
     "Content-Transfer-Encoding",
@@ -54,7 +56,8 @@ class Composition:
     `date` is aware; its offset is what readers see. `headers` are further fields out of those
     allowed (Auto-Submitted, X-Auto-Response-Suppress). `references` are from the oldest to the
     newest; ids of strangers that could not stand in a header are left out. There is no Bcc: who
-    gets a letter stands in it.
+    gets a letter stands in it. `unsubscribe` is a link (RFC 2369 §3.2) by which letters of this kind end.
+    `pictures` are those that the HTML twin shows (`mime_part.content_id`).
     """
 
     sender: Address
@@ -68,7 +71,9 @@ class Composition:
     in_reply_to: str = ""
     references: tuple[str, ...] = ()
     headers: tuple[tuple[str, str], ...] = ()
+    unsubscribe: str = ""
     attachments: tuple[Attachment, ...] = ()
+    pictures: tuple[Attachment, ...] = ()
 
 
 def compose(composition: Composition) -> bytes:
@@ -162,6 +167,7 @@ def _fields(composition: Composition, is_named: bool) -> list[str]:
         f"Date: {format_datetime(composition.date)}\r\n",
         f"Message-ID: {composition.message_id}\r\n",
         *(unstructured(name, value) for name, value in composition.headers),
+        message_ids(LIST_UNSUBSCRIBE, (f"<{composition.unsubscribe}>",)) if composition.unsubscribe else "",
         "MIME-Version: 1.0\r\n",
     ]
 
@@ -195,8 +201,16 @@ def _body(composition: Composition) -> bytes:
     mark = hashlib.sha256(composition.message_id.encode("utf-8", "surrogateescape")).hexdigest()[:24]
     content = text_part(composition.text)
     if composition.html:
-        content = multipart("alternative", f"=_a_{mark}", (content, text_part(composition.html, "html")))
+        content = multipart("alternative", f"=_a_{mark}", (content, _twin(composition, mark)))
     if not composition.attachments:
         return content
     parts = tuple(attachment_part(attachment) for attachment in composition.attachments)
     return multipart("mixed", f"=_m_{mark}", (content, *parts))
+
+
+def _twin(composition: Composition, mark: str) -> bytes:
+    """The HTML with the pictures it shows, which travel beside it (RFC 2387)."""
+    html = text_part(composition.html, "html")
+    if not composition.pictures:
+        return html
+    return multipart("related", f"=_r_{mark}", (html, *map(picture_part, composition.pictures)))

@@ -7,11 +7,9 @@ into; and where nobody could look, the mail counts as one that carries a key.
 """
 
 import re
-from base64 import b64decode
-from collections.abc import Iterator
 from dataclasses import dataclass
-from quopri import decodestring
 
+from ulak.mail.every_coding import every_coding
 from ulak.mail.header import decoded, read_block
 from ulak.mail.html_clean import html_of
 from ulak.mail.html_text import html_text
@@ -26,7 +24,6 @@ _OF_THE_BODY = frozenset(("content-type", "content-transfer-encoding", "content-
 _FOLDED_LINE = re.compile(rb"[^\r\n]*(?:\r?\n|\r)(?:[ \t]+[^\r\n]*(?:\r?\n|\r))*")
 _NAME = re.compile(rb"[A-Za-z][A-Za-z0-9-]{0,39}")
 _TAG = re.compile(rb"<(?:br|p|div|pre|td|/)", re.IGNORECASE)
-_BASE64_RUN = re.compile(rb"(?:[A-Za-z0-9+/]{16,1000}={0,2}[ \t]*(?:\r?\n|\r|\Z))+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,17 +57,8 @@ def _holds_key(raw: bytes, message: Message) -> bool:
         return True
     look = look_at_mail()
     return any(
-        file_fingerprint(piece, Look(whole=look)) or _is_page_with_key(piece) for piece in _pieces(raw)
+        file_fingerprint(piece, Look(whole=look)) or _is_page_with_key(piece) for piece in every_coding(raw)
     )
-
-
-def _pieces(raw: bytes) -> Iterator[bytes]:
-    """The bytes as they stand, as quoted-printable, and each run of base64 for itself."""
-    yield raw
-    yield decodestring(raw)
-    for run in _BASE64_RUN.finditer(raw):
-        letters = re.sub(rb"[^A-Za-z0-9+/]", b"", run[0])
-        yield b64decode(letters[: len(letters) // 4 * 4])
 
 
 def _is_page_with_key(piece: bytes) -> bool:

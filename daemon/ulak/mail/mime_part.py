@@ -9,6 +9,7 @@ cannot occur in a part (RFC 2046 §5.1.1, RFC 2045 §6.7).
 import base64
 import binascii
 import re
+from collections.abc import Callable
 from urllib.parse import quote
 
 from ulak.mail.message import Attachment
@@ -22,6 +23,11 @@ _CONTROLS = re.compile(
     r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]"
 )  # nothing a reader sees; terminals obey some
 _TRAILING = re.compile(r"(?<![ \t])[ \t]+$", re.MULTILINE)
+_TEXT_PART = re.compile(
+    rb"^Content-Type: text/(plain|html); charset=utf-8\r\n"
+    rb"Content-Transfer-Encoding: (quoted-printable|base64)\r\n\r\n(.*?)(?=\r\n--=_|\Z)",
+    re.MULTILINE | re.DOTALL,
+)
 _SEGMENT = 60  # characters of one RFC 2231 §3 continuation
 
 
@@ -43,6 +49,18 @@ def text_part(text: str, subtype: str = "plain") -> bytes:
     ).encode("ascii") + body
 
 
+def with_changed_text(wire: bytes, change: Callable[[str], str]) -> bytes:
+    """A letter that was made of these parts with its texts changed; where none is, every byte as it was."""
+    return _TEXT_PART.sub(lambda part: _changed(part, change), wire)
+
+
+def _changed(part: re.Match[bytes], change: Callable[[str], str]) -> bytes:
+    octets = binascii.a2b_qp(part[3]) if part[2] == b"quoted-printable" else base64.b64decode(part[3])
+    text = octets.decode("utf-8")
+    anew = change(text)
+    return part[0] if anew == text else text_part(anew, part[1].decode("ascii"))
+
+
 def attachment_part(attachment: Attachment) -> bytes:
     """
     Write an attachment, its header fields first.
@@ -57,6 +75,20 @@ def attachment_part(attachment: Attachment) -> bytes:
         f"Content-Type: {kind}\r\nContent-Transfer-Encoding: base64\r\n"
         f"Content-Disposition: attachment{_filename(attachment.name)}\r\n\r\n"
     ).encode("ascii") + _base64(attachment.content)
+
+
+def picture_part(picture: Attachment) -> bytes:
+    """Write a picture that the HTML twin shows in its place (RFC 2392), its header fields first."""
+    return (
+        f"Content-Type: {picture.type}\r\nContent-Transfer-Encoding: base64\r\n"
+        f"Content-ID: <{content_id(picture)}>\r\n"
+        f"Content-Disposition: inline{_filename(picture.name)}\r\n\r\n"
+    ).encode("ascii") + _base64(picture.content)
+
+
+def content_id(picture: Attachment) -> str:
+    """What `cid:` in the HTML twin names it by: another picture has another."""
+    return f"{picture.sha256[:32]}@picture"
 
 
 def multipart(subtype: str, boundary: str, parts: tuple[bytes, ...]) -> bytes:

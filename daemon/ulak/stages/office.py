@@ -78,5 +78,5 @@ class Office:
         rulebook, templates = accepted.rulebook, accepted.templates
         letters = write(decision, self.house, rulebook, templates, self.tickets, now, mail)
         reach(Step.WRITTEN)
-        made = MadeBy(rulebook.version, templates.version, rulebook.inside())
+        made = MadeBy(rulebook.version, templates.version, rulebook.inside(), rulebook.listed())
         self.tickets.carry_out(decision, message, arrival, letters, now, then, first, made)

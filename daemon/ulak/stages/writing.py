@@ -1,19 +1,23 @@
 """Give a decision's drafts their words and their bytes."""
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import Protocol
 
 from ulak.desk.coming.posted import Posted
 from ulak.desk.decision import Decision, Draft, Letter
-from ulak.desk.house import House
+from ulak.desk.house import Counter, House
 from ulak.desk.lists.listing import Pile, Seat
 from ulak.desk.recipients import OUTWARD
+from ulak.desk.recurring.kin import SINGLE, Kin
+from ulak.desk.recurring.lacking import Lacking
 from ulak.desk.rules.rulebook import Rulebook
+from ulak.desk.satisfaction.vote_links import refusal_link
 from ulak.desk.signed_id import addressee_of, sign, word_of
 from ulak.desk.subject_token import write as with_token
-from ulak.desk.ticket import HUMAN_PURPOSES, Dossier, Purpose, Ticket
+from ulak.desk.ticket import HUMAN_PURPOSES, Dossier, Kind, Purpose, Ticket
+from ulak.gateways.report_page import page_in_html
 from ulak.gateways.templates import Scene, Templates, Words
 from ulak.gateways.templates.scene import WITH_HISTORY
 from ulak.mail.address import Address
@@ -21,6 +25,7 @@ from ulak.mail.compose import AUTO_RESPONSE_SUPPRESS, AUTO_SUBMITTED, Compositio
 from ulak.mail.key_free import page_of
 from ulak.mail.mask import mask
 from ulak.mail.message import Attachment
+from ulak.mail.mime_part import content_id
 from ulak.mail.postable import postable
 from ulak.mail.safe_header import LONGEST_VALUE, safe_header
 from ulak.stages.frozen_files import with_frozen_files
@@ -56,6 +61,14 @@ class Dossiers(Protocol):
         """Return what lies on somebody's desk."""
         ...
 
+    def kin(self, ticket: Ticket, within: timedelta) -> Kin:
+        """Return with which earlier complaints it recurs."""
+        ...
+
+    def lacking(self, since: datetime) -> Lacking:
+        """Return what complaints lack that are open, or were closed since then."""
+        ...
+
 
 def write(
     decision: Decision,
@@ -74,15 +87,32 @@ def write(
     never leave. ConfigError where a template is wrong.
     """
     ticket = decision.after or decision.before
+    kin = _kin(ticket, decision, rulebook, tickets)
     cause, letters, drafts = mail or _cause(decision), [], with_frozen_files(decision, tickets)
     for place, draft in enumerate(drafts):
         to, cc = _reachable(draft.to), _reachable(draft.cc)
         if to:
-            scene = Scene(house, rulebook, ticket, _dossier(decision, draft, tickets), now, drafts)
-            scene = replace(scene, pile=tickets.pile(draft.seat)) if draft.seat else scene
+            scene = Scene(house, rulebook, ticket, _dossier(decision, draft, tickets), now, drafts, kin=kin)
+            scene = _with_pile(scene, draft.seat, tickets) if draft.seat else scene
             draft, words = _in_words(draft, scene, templates, tickets)
             letters.append(_letter(draft, (to, cc), words, ticket, house, now, f"{cause} {place}"))
     return tuple(letters)
+
+
+def _kin(ticket: Ticket | None, decision: Decision, rulebook: Rulebook, tickets: Dossiers) -> Kin:
+    """Asked of the store where somebody of the desk reads of a complaint."""
+    is_told = any(draft.purpose not in OUTWARD for draft in decision.drafts)
+    if ticket is None or ticket.kind is not Kind.COMPLAINT or not is_told:
+        return SINGLE
+    return tickets.kin(ticket, rulebook.recurring.within)
+
+
+def _with_pile(scene: Scene, seat: Seat, tickets: Dossiers) -> Scene:
+    """Coordinators also see what complaints lack."""
+    scene = replace(scene, pile=tickets.pile(seat))
+    if not seat.coordinates:
+        return scene
+    return replace(scene, lacking=tickets.lacking(scene.now - scene.rulebook.recurring.within))
 
 
 def _in_words(draft: Draft, scene: Scene, templates: Templates, tickets: Dossiers) -> tuple[Draft, Words]:
@@ -90,6 +120,9 @@ def _in_words(draft: Draft, scene: Scene, templates: Templates, tickets: Dossier
     if draft.mbox and scene.ticket is not None:
         number = scene.ticket.number
         draft = with_mbox(draft, tickets.posted(number), number, scene.house)
+    if draft.report is not None:
+        shown = {one.name.removesuffix(".png"): f"cid:{content_id(one)}" for one in draft.pictures}
+        return draft, replace(templates.render(draft, scene), html=page_in_html(draft.report, shown))
     if draft.purpose is not Purpose.ORIGINAL or scene.ticket is None:
         return draft, templates.render(draft, scene)
     raw = tickets.original(scene.ticket.number, draft.original)
@@ -147,10 +180,19 @@ def _letter(
             in_reply_to=draft.replies_to,
             references=draft.references,
             headers=_automatic(draft.purpose),
+            unsubscribe=_unsubscribe(draft, number, counter),
             attachments=_named_for_reader(draft),
+            pictures=draft.pictures,
         )
     )
     return Letter(draft, to, cc, message_id, counter.bounce_address, subject, words.text, wire)
+
+
+def _unsubscribe(draft: Draft, number: str, counter: Counter) -> str:
+    """Mail programs offer it as a button; surveys alone are letters that somebody may be spared."""
+    if draft.purpose is not Purpose.SURVEY:
+        return ""
+    return refusal_link(counter.address.address, number, draft.language)
 
 
 def _named_for_reader(draft: Draft) -> tuple[Attachment, ...]:

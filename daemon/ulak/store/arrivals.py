@@ -20,7 +20,7 @@ _HABIT = "habit"
 END = 500
 """Rows from the end among which the youngest arrival is."""
 
-_OTHERS = or_(messages.c.origin.is_(None), messages.c.origin != Origin.OWN.value)
+OTHERS = or_(messages.c.origin.is_(None), messages.c.origin != Origin.OWN.value)
 _CAME = spool.c.sent.is_(False)
 
 
@@ -48,7 +48,7 @@ class Arrivals:
         query = (
             select(youngest.c.internal_date)
             .join_from(youngest, messages, messages.c.id == youngest.c.message, isouter=True)
-            .where(_OTHERS, youngest.c.internal_date >= now - HABIT)
+            .where(OTHERS, youngest.c.internal_date >= now - HABIT)
         )
         with self._store.snapshot() as connection:
             return tuple(connection.execute(query).scalars())
@@ -76,7 +76,7 @@ def _last(connection: Connection, mailbox: str) -> datetime | None:
     end = (
         select(spool.c.internal_date)
         .join_from(spool, messages, messages.c.id == spool.c.message, isouter=True)
-        .where(spool.c.mailbox == mailbox, spool.c.internal_date.is_not(None), _CAME, _OTHERS)
+        .where(spool.c.mailbox == mailbox, spool.c.internal_date.is_not(None), _CAME, OTHERS)
         .order_by(spool.c.id.desc())
         .limit(END)
         .subquery()

@@ -37,7 +37,7 @@ class Canaries:
     def flights(self) -> dict[str, Flight]:
         """The last canary of each mailbox, as far as it has come."""
         with self._store.snapshot() as connection:
-            home = _landings(connection)
+            home = landings_of(connection)
             rows = (
                 connection.execute(_ONE.where(letters.c.id == sign.times)).first()
                 for sign in signs(connection, _SENT)
@@ -47,7 +47,7 @@ class Canaries:
     def landings(self) -> dict[str, Landing]:
         """The last canary of each mailbox that came home."""
         with self._store.snapshot() as connection:
-            return _landings(connection)
+            return landings_of(connection)
 
     def sends(self, mailbox: str, now: datetime) -> Callable[[Connection], None]:
         """Remember in the transaction that queues it which letter today's canary is."""
@@ -65,12 +65,12 @@ class Canaries:
 def flight(connection: Connection, message_id: str) -> Flight | None:
     """The canary of that Message-ID; None where it is no canary of ours."""
     row = connection.execute(_ONE.where(letters.c.message_id == message_id)).first()
-    return None if row is None else _flight(row, _landings(connection).get(row.counter))
+    return None if row is None else _flight(row, landings_of(connection).get(row.counter))
 
 
 def land(connection: Connection, landing: Landing) -> None:
     """Remember a canary that came home; an older one never covers a younger."""
-    before = _landings(connection).get(landing.mailbox)
+    before = landings_of(connection).get(landing.mailbox)
     if before is None or before.sent_at < landing.sent_at:
         words = f"{landing.place} {landing.sent_at.isoformat()} {landing.message_id}"
         beat(connection, _HOME, landing.mailbox, landing.arrived_at, landing.seconds, words)
@@ -82,7 +82,8 @@ def _flight(row: AnyRow, home: Landing | None) -> Flight:
     return Flight(row.counter, row.message_id, LetterState(row.state), row.sent_at, row.reply or "", landed)
 
 
-def _landings(connection: Connection) -> dict[str, Landing]:
+def landings_of(connection: Connection) -> dict[str, Landing]:
+    """The last canary of each mailbox that came home."""
     return {sign.name: _landing(sign) for sign in signs(connection, _HOME)}
 
 

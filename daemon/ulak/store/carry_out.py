@@ -15,6 +15,7 @@ from ulak.store.bounces import enter_bounce
 from ulak.store.canaries import land
 from ulak.store.correspondence import file_message
 from ulak.store.deliveries import enter_result, ticket_of
+from ulak.store.erased_mail import drop_again, erased_writer
 from ulak.store.junk import enter_verdicts
 from ulak.store.links import link
 from ulak.store.made_by import NO_RULES, MadeBy, left, stamped
@@ -25,6 +26,7 @@ from ulak.store.restored import is_read_again
 from ulak.store.schema import escalation_steps, letter_recipients, letters, parked, spool
 from ulak.store.seal import Seals
 from ulak.store.stale import Stale
+from ulak.store.surveys import enter_vote
 from ulak.store.ticket_rows import open_ticket, people_of
 from ulak.store.trust import enter_judgement
 from ulak.store.upsert import insert_new, replace
@@ -56,17 +58,20 @@ class Carrying:
 
 def carry_out(connection: Connection, seals: Seals, postage: Postage, carrying: Carrying) -> None:
     """Do all that was decided; raises `Stale`, and then the transaction must not be committed."""
-    directory = enrol(connection, _everybody(carrying))
+    directory = _enrolled(connection, seals, carrying)
     events = [*corrected(carrying.decision), *carrying.decision.events]
     events += left(carrying.decision.before, carrying.decision.after, carrying.made)
     events += _write_ticket(connection, seals, directory, carrying)
     message = _file(connection, seals, directory, carrying)
     _finish_spooled(connection, carrying, message)
+    if carrying.decision.disposition is Disposition.DUPLICATE and carrying.arrival is not None:
+        drop_again(connection, message, carrying.arrival.spool_id)
     _park(connection, directory, carrying, message)
     _withdraw_and_release(connection, carrying)
     if carrying.message is not None:
         by = carrying.message.author.address
         enter_verdicts(connection, directory, carrying.decision, by, carrying.now)
+    enter_vote(connection, directory, carrying.decision, carrying.now)
     _hold(connection, carrying.decision.holds)
     _take_steps(connection, carrying)
     if carrying.decision.landing is not None:
@@ -84,6 +89,19 @@ def carry_out(connection: Connection, seals: Seals, postage: Postage, carrying: 
     number = carrying.number or ticket_of(connection, carrying.decision.result)
     written = stamped(events, carrying.made, writes=bool(carrying.letters))
     journal.append(connection, seals, directory, number, written, carrying.now)
+
+
+def _enrolled(connection: Connection, seals: Seals, carrying: Carrying) -> Directory:
+    """Everybody this is about; who was erased is not brought back by a mail that is only delivered again."""
+    message, arrival = carrying.message, carrying.arrival
+    if carrying.decision.disposition is not Disposition.DUPLICATE or message is None or arrival is None:
+        return enrol(connection, _everybody(carrying))
+    writer = arrival.writer(message).address
+    known = erased_writer(connection, seals, message)
+    if known is None:
+        return enrol(connection, _everybody(carrying))
+    others = (one for one in _everybody(carrying) if one.address != writer)
+    return enrol(connection, others).knowing(writer, known)
 
 
 def _everybody(carrying: Carrying) -> Iterable[Address]:

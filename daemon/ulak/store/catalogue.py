@@ -11,7 +11,7 @@ from sqlalchemy import (
     text,
 )
 
-VERSIONS = ("0001", "0002", "0003", "0004", "0005")
+VERSIONS = ("0001", "0002", "0003", "0004", "0005", "0006")
 """The migrations of this program, oldest first; what a store holds beyond them is newer than it."""
 
 metadata = MetaData(
@@ -33,11 +33,13 @@ JUNK_FILED = text("junk IS TRUE AND disposition = 'filed'")
 UNSETTLED = text("settled IS FALSE AND state IN ('stored', 'done', 'quarantined')")
 CLAIMABLE = text("next_at IS NOT NULL")
 SENDING = text("state = 'sending'")
+BY_SOMEBODY = text('"by" IS NOT NULL')
 WAITING_FOR_ROOM = text("waits_for_room IS TRUE")
 DOUBTFUL = text("doubtful IS TRUE")
 FOR_A_PERSON = text("state IN ('failed', 'uncertain')")
 TO_LOOK_AT = text("look_at IS NOT NULL")
 NOT_CLOSED = text("status <> 'closed'")
+COMPLAINT = text("kind = 'complaint'")
 AUTHORITY = text("is_authority IS TRUE")
 
 

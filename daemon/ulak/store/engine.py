@@ -17,7 +17,7 @@ from sqlalchemy import URL, Connection, inspect, select, text
 from sqlalchemy.exc import DBAPIError
 
 from ulak.errors import ConfigError, Unavailable
-from ulak.store import schema
+from ulak.store import journal_end, schema
 from ulak.store.connections import PATIENCE, engine_of, for_reading, for_writing, place_of, placed
 from ulak.store.driver_words import at_the_start, in_words_of_the_desk, is_read_only
 from ulak.store.lock import locked, locked_folder
@@ -142,6 +142,7 @@ class Store:
         with self.write() as connection:
             migrate(connection)
             recognise(connection, self.seals, self.place)
+            journal_end.begin(connection, self.seals)
 
     def damage(self) -> str:
         """What SQLite finds wrong in its whole file, which it reads for this; empty where all is well."""

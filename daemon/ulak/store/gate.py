@@ -67,6 +67,8 @@ def submit(
         ("purpose", letter.draft.purpose.value),
         ("to", to),
     )
+    if letter.draft.party:
+        facts = (*facts, ("party", letter.draft.party))
     if doubtful:
         facts = (*facts, ("waits for", IN_DOUBT))
     if passage.waits_in is not None and not _is_held(letter, now):

@@ -3,30 +3,34 @@ The journal: what happened, append-only, in the desk's words.
 
 Triggers refuse UPDATE and DELETE on both databases. Writers only append; a sealer chains what was
 committed afterwards, entry by entry, by an HMAC over the one before, so that nobody queues for the
-chain. `meta` remembers its head: an end that was cut off is noticed too.
+chain. Where it ends, and what waits to be chained, is kept beside it (`journal_end`); `journal_check` reads
+all of it again.
 """
 
 import json
+import logging
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Select, func, select
+from sqlalchemy import Connection, Select, select
 
 from ulak.desk.decision import Event
+from ulak.desk.record.anchor import Head
 from ulak.fault_point import Step, reach
 from ulak.mail.address import Address
 from ulak.store.columns import AnyRow
 from ulak.store.engine import Store
+from ulak.store.journal_end import ENTRY, count_on, digest_of, end, move_head, move_tally
 from ulak.store.people import Directory, kept
-from ulak.store.schema import journal, journal_seals, meta, people
+from ulak.store.schema import journal, journal_seals, people
 from ulak.store.seal import Seals
-from ulak.store.upsert import replace
+
+log = logging.getLogger(__name__)
 
 _ADDRESS = re.compile(r"[^\s<>@,;:]+@[^\s<>@,;:]+")
-_HEAD = "journal-head"
 _BATCH = 5000
 _LATECOMERS = 100_000
 """How far behind the head an entry may still turn up: PostgreSQL numbers before it commits."""
@@ -62,7 +66,7 @@ def append(
     rows = [
         {
             "at": now,
-            "ticket": ticket,
+            "ticket": ticket or None,
             "event": event.name,
             "by": _by(event.by, directory, seals),
             "facts": _facts(event, directory, seals),
@@ -71,6 +75,7 @@ def append(
     ]
     if rows:
         connection.execute(journal.insert(), rows)
+        count_on(connection, seals, len(rows))
 
 
 def lines(connection: Connection, ticket: str) -> tuple[Line, ...]:
@@ -97,112 +102,45 @@ class Journal:
             sealed += batch
         return sealed
 
-    def verify(
-        self, tell: Callable[[int, int], object] = lambda _done, _all: None, each: int = _BATCH
-    ) -> str | None:
-        """
-        Return the first thing that is not as it was written, in a sentence; None when all is.
-
-        `tell` hears after `each` so many entries how many of how many were looked at.
-        """
-        query = (
-            select(*_CHAINED)
-            .join_from(journal_seals, journal, journal.c.id == journal_seals.c.entry, isouter=True)
-            .order_by(journal_seals.c.position)
-        )
-        previous, position = "", 0
+    def head(self) -> Head:
+        """The last link of the chain; position 0 where nothing is chained yet."""
         with self._store.snapshot() as connection:
-            every = connection.execute(select(func.max(journal_seals.c.position))).scalar() or 0
-            with connection.execution_options(yield_per=_BATCH).execute(query) as rows:
-                for position, row in enumerate(rows, 1):
-                    if position % each == 0:
-                        tell(position, every)
-                    if problem := self._problem(row, position, previous):
-                        return problem
-                    previous = row.digest
-            return self._lost_end(connection, position, previous)
+            return end(connection, self._store.seals).head
 
     def _seal_batch(self, now: datetime) -> int:
+        seals = self._store.seals
         with self._store.snapshot() as connection:
-            if not connection.execute(_unsealed(_head(connection)[2], 1)).first():
+            if not connection.execute(_unsealed(end(connection, seals).highest, 1)).first():
                 return 0
         with self._store.write() as connection:
-            position, digest, highest = _head(connection)
-            rows = connection.execute(_unsealed(highest, _BATCH)).all()
+            last = end(connection, seals)
+            if not last.is_whole:
+                log.error("the chain of the journal does not end where it did: nothing is chained to it")
+                return 0
+            position, digest, highest = last.head.position, last.head.digest, last.highest
             chained = []
-            for row in rows:
-                position += 1
-                digest = self._digest(digest, row)
+            for row in connection.execute(_unsealed(highest, _BATCH)).all():
+                position, digest = position + 1, digest_of(seals, digest, row)
                 highest = max(highest, row.entry)
                 chained.append({"position": position, "entry": row.entry, "digest": digest, "at": now})
             if chained:
                 connection.execute(journal_seals.insert(), chained)
-                head = (
-                    f"{position} {digest} {highest} {self._store.seals.mark('head', str(position), digest)}"
-                )
-                replace(connection, meta, {"name": _HEAD, "value": head})
+                move_head(connection, seals, Head(position, digest), highest)
+            if len(chained) < _BATCH and not move_tally(connection, seals, highest):
+                log.error("the journal was changed by somebody else before it was chained")
         reach(Step.SEALED)
         return len(chained)
-
-    def _problem(self, row: AnyRow, position: int, previous: str) -> str | None:
-        if row.position != position:
-            return f"The chain of the journal lacks its link {position}: it was removed."
-        if row.event is None:
-            return f"Entry {row.entry} of the journal is lost: the chain knows it, the table does not."
-        if row.digest != self._digest(previous, row):
-            return f"Entry {row.entry} of the journal was changed after it was written."
-        return None
-
-    def _lost_end(self, connection: Connection, position: int, digest: str) -> str | None:
-        known, last, _ = _head(connection)
-        if (known, last) == (position, digest) and self._is_genuine(connection):
-            return None
-        return f"The end of the journal is lost: the chain had {known} links and has {position}."
-
-    def _is_genuine(self, connection: Connection) -> bool:
-        """Was the head written by somebody who has the secret?"""
-        value = connection.execute(select(meta.c.value).where(meta.c.name == _HEAD)).scalar()
-        if value is None:
-            return True
-        position, digest, _, mark = value.split(" ")
-        return bool(mark == self._store.seals.mark("head", position, digest))
-
-    def _digest(self, previous: str, row: AnyRow) -> str:
-        at = row.written_at.isoformat()
-        return self._store.seals.mark(
-            previous, str(row.entry), at, row.ticket or "", row.event, row.by, row.facts
-        )
-
-
-_ENTRY = (journal.c.id.label("entry"), journal.c.at.label("written_at"))
-_WORDS = (journal.c.ticket, journal.c.event, journal.c.by, journal.c.facts)
-_CHAINED = (
-    journal_seals.c.position,
-    journal_seals.c.digest,
-    journal_seals.c.entry,
-    journal.c.at.label("written_at"),
-    *_WORDS,
-)
 
 
 def _unsealed(highest: int, limit: int) -> Select[Any]:
     """Entries without a link, oldest first."""
     return (
-        select(*_ENTRY, *_WORDS)
+        select(*ENTRY)
         .join_from(journal, journal_seals, journal_seals.c.entry == journal.c.id, isouter=True)
         .where(journal.c.id > highest - _LATECOMERS, journal_seals.c.entry.is_(None))
         .order_by(journal.c.id)
         .limit(limit)
     )
-
-
-def _head(connection: Connection) -> tuple[int, str, int]:
-    """Position and digest of the last link, and the highest entry that has one."""
-    value = connection.execute(select(meta.c.value).where(meta.c.name == _HEAD)).scalar()
-    if value is None:
-        return 0, "", 0
-    position, digest, highest, _ = value.split(" ")
-    return int(position), digest, int(highest)
 
 
 def _facts(event: Event, directory: Directory, seals: Seals) -> str:
@@ -233,6 +171,10 @@ def _masked(address: str, seals: Seals) -> str:
     return f"address-{seals.mark('address', address.lower())[:12]}"
 
 
+def facts_of(words: str) -> tuple[tuple[str, str], ...]:
+    """The facts of an entry as they were written."""
+    return tuple((name, value) for name, value in json.loads(words))
+
+
 def _line(row: AnyRow) -> Line:
-    facts = tuple((name, value) for name, value in json.loads(row.facts))
-    return Line(row.id, row.at, row.ticket or "", row.event, row.by, row.address or "", facts)
+    return Line(row.id, row.at, row.ticket or "", row.event, row.by, row.address or "", facts_of(row.facts))

@@ -17,6 +17,7 @@ from sqlalchemy import (
 )
 
 from ulak.store.catalogue import (
+    BY_SOMEBODY,
     CLAIMABLE,
     DOUBTFUL,
     FOR_A_PERSON,
@@ -63,6 +64,7 @@ letters = Table(
     UniqueConstraint("message_id"),
     CheckConstraint("state <> 'sending' OR lease_until IS NOT NULL", "lease"),
     Index(None, "ticket", "id"),
+    partial("letters_by_by", "by", where=BY_SOMEBODY),
     partial("letters_claimable", "rank", "next_at", "id", where=CLAIMABLE),
     partial("letters_sending", "lease_until", where=SENDING),
     partial("letters_doubtful", "id", where=DOUBTFUL),

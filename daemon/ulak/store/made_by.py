@@ -3,8 +3,9 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
+from ulak.desk import standing
 from ulak.desk.decision import Event
-from ulak.desk.standing import EVENT, news
+from ulak.desk.figures import counted
 from ulak.desk.ticket import Ticket
 
 
@@ -14,12 +15,13 @@ class MadeBy:
     The accepted set that a decision was made and its letters were written with, by its versions.
 
     `staff` are the addresses its rules list; None where the decision was made without any, as what `doctor`
-    found is.
+    found is. `listed` are the ids of the lists tickets are classified by.
     """
 
     rules: str = ""
     templates: str = ""
     staff: frozenset[str] | None = None
+    listed: frozenset[str] = frozenset()
 
 
 NO_RULES = MadeBy()
@@ -37,6 +39,9 @@ def stamped(events: Iterable[Event], made: MadeBy, *, writes: bool = False) -> t
 
 
 def left(before: Ticket | None, after: Ticket | None, made: MadeBy) -> tuple[Event, ...]:
-    """What a decision changed of where a ticket stands, so that it can be told at any later time."""
-    facts = news(before, after) if after is not None else ()
-    return (Event(EVENT, facts=(*facts, ("rules", made.rules))),) if facts else ()
+    """What a decision changed of where a ticket stands and what it counts as, to be told later."""
+    if after is None:
+        return ()
+    stands, counts = standing.news(before, after), counted.news(before, after, made.listed)
+    stood = (Event(standing.EVENT, facts=(*stands, ("rules", made.rules))),) if stands else ()
+    return (*stood, *((Event(counted.EVENT, facts=counts),) if counts else ()))

@@ -43,6 +43,10 @@ class Directory:
         """The same, where that person is who is meant by no address."""
         return replace(self, people={**self.people, "": Person(id, False)})
 
+    def knowing(self, address: str, id: str) -> Self:
+        """The same, where that address means this person, whatever the table of people says."""
+        return replace(self, people={**self.people, kept(address): Person(id, False)})
+
     def has_bounced(self, address: str) -> bool:
         """Did mail to this address come back since they last wrote?"""
         return self.people[kept(address)].bounced

@@ -1,11 +1,12 @@
-"""What lies on somebody's desk: a few open tickets of theirs, of their teams, and those they are asked of."""
+"""What lies on somebody's desk: a few tickets of theirs, of their teams, and those they are asked of."""
 
 from collections.abc import Iterator
 
 from sqlalchemy import ColumnElement, Connection, and_, func, select
 
 from ulak.desk.lists.listing import Pile, Seat
-from ulak.desk.task import TaskState
+from ulak.desk.task import TaskKind, TaskState
+from ulak.desk.ticket import Status
 from ulak.store.schema import NOT_CLOSED, people, tasks, tickets
 from ulak.store.seal import Seals
 from ulak.store.ticket_rows import read_tickets
@@ -19,18 +20,29 @@ def pile_of(connection: Connection, seals: Seals, seat: Seat, most: int = MOST) 
     found: dict[str, None] = {}
     more = 0
     for reason in _reasons(connection, seat):
-        query = select(tickets.c.number).where(NOT_CLOSED, reason)
+        query = select(tickets.c.number).where(reason)
         query = query.order_by(tickets.c.next_due_at.asc().nulls_last(), tickets.c.number).limit(most)
         numbers = connection.execute(query).scalars().all()
         found |= dict.fromkeys(numbers)
         if len(numbers) == most:
-            count = select(func.count()).select_from(tickets).where(NOT_CLOSED, reason)
+            count = select(func.count()).select_from(tickets).where(reason)
             more += (connection.execute(count).scalar() or 0) - most
     return Pile(tuple(read_tickets(connection, seals, tuple(found)).values()), more)
 
 
 def _reasons(connection: Connection, seat: Seat) -> Iterator[ColumnElement[bool]]:
-    """Why a ticket lies there: it is theirs, nobody's of their team, of a team they lead, or asks them."""
+    """
+    Why a ticket lies there: it is theirs, nobody's of their team, of a team they lead, or asks them.
+
+    Of a closed one nothing is asked any more but its actions, which outlive it.
+    """
+    yield from (and_(NOT_CLOSED, one) for one in _reasons_while_open(connection, seat))
+    of_them = tasks.c.of.in_(select(people.c.id).where(people.c.address.in_(seat.addresses)))
+    closed = tickets.c.status == Status.CLOSED.value
+    yield and_(closed, _has_open_task(and_(of_them, tasks.c.kind == TaskKind.ACTION.value)))
+
+
+def _reasons_while_open(connection: Connection, seat: Seat) -> Iterator[ColumnElement[bool]]:
     named = select(people.c.id, people.c.address).where(people.c.address.in_(seat.addresses))
     ids = {row.address: row.id for row in connection.execute(named)}
     person = ids.get(seat.person)

@@ -1,6 +1,6 @@
 """A ticket's whole record, as `show` prints it: correspondence with its deliveries, and the journal."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from sqlalchemy import Connection
@@ -12,8 +12,10 @@ from ulak.store import journal
 from ulak.store.attempts import Attempt, attempts_of
 from ulak.store.contents import AttachmentEntry, read_letter_content, read_message_content
 from ulak.store.correspondence import letter_rows, message_rows
+from ulak.store.holds import Kept, keeping_of
 from ulak.store.journal import Line
 from ulak.store.seal import Sealed, Seals
+from ulak.store.surveys import rating_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,11 +61,13 @@ class RecordedMessage:
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """Everything the desk has about one ticket; messages and journal oldest first."""
+    """Everything the desk has about one ticket; messages and journal oldest first. `rating` is 1 to 5."""
 
     ticket: Ticket
     messages: tuple[RecordedMessage, ...]
     journal: tuple[Line, ...]
+    rating: int | None = None
+    kept: Kept = field(default_factory=Kept)
 
 
 def read_record(connection: Connection, seals: Seals, ticket: Ticket) -> Record:
@@ -76,7 +80,8 @@ def read_record(connection: Connection, seals: Seals, ticket: Ticket) -> Record:
         ),
         key=lambda one: one.at,
     )
-    return Record(ticket, tuple(messages), journal.lines(connection, ticket.number))
+    lines, rating = journal.lines(connection, ticket.number), rating_of(connection, ticket.number)
+    return Record(ticket, tuple(messages), lines, rating, keeping_of(connection, ticket.number))
 
 
 def _came(connection: Connection, seals: Seals, number: str) -> list[RecordedMessage]:

@@ -7,7 +7,6 @@ opens; see `seal`). `migrations/` makes the same tables; a test compares the two
 """
 
 from sqlalchemy import (
-    BigInteger,
     Boolean,
     CheckConstraint,
     Column,
@@ -19,16 +18,15 @@ from sqlalchemy import (
     String,
     Table,
     UniqueConstraint,
-    false,
 )
 
 from ulak.store.aside_tables import junk_list, parked
 from ulak.store.catalogue import (
     ANNOUNCED,
     CLAIMABLE,
+    COMPLAINT,
     DOUBTFUL,
     FOR_A_PERSON,
-    JUNK_FILED,
     NOT_CLOSED,
     QUARANTINED,
     SENDING,
@@ -54,6 +52,7 @@ from ulak.store.certificate_tables import (
 )
 from ulak.store.clock_tables import escalation_steps, outages
 from ulak.store.columns import UtcTime, Words
+from ulak.store.keeping_tables import erasures, legal_holds, removals
 from ulak.store.letter_tables import (
     attempts,
     journal,
@@ -62,12 +61,22 @@ from ulak.store.letter_tables import (
     letters,
     quota_counts,
 )
+from ulak.store.month_tables import (
+    complaint_actions,
+    complaint_groups,
+    grouped_complaints,
+    monthly_reports,
+    survey_people,
+    surveys,
+)
 from ulak.store.rule_tables import rule_sets, template_sets
+from ulak.store.spool_tables import cursors, spool
 from ulak.store.task_tables import tasks
 
 __all__ = [
     "ANNOUNCED",
     "CLAIMABLE",
+    "COMPLAINT",
     "DOUBTFUL",
     "FOR_A_PERSON",
     "NOT_CLOSED",
@@ -81,14 +90,19 @@ __all__ = [
     "attempts",
     "certificate_names",
     "certificates",
+    "complaint_actions",
+    "complaint_groups",
     "compromised_keys",
     "counters",
     "cursors",
+    "erasures",
     "escalation_steps",
+    "grouped_complaints",
     "health",
     "journal",
     "journal_seals",
     "junk_list",
+    "legal_holds",
     "letter_recipients",
     "letters",
     "links",
@@ -96,12 +110,14 @@ __all__ = [
     "messages",
     "meta",
     "metadata",
+    "monthly_reports",
     "outages",
     "parked",
     "participants",
     "people",
     "promises",
     "quota_counts",
+    "removals",
     "reported",
     "revocation_lists",
     "revocations",
@@ -109,6 +125,8 @@ __all__ = [
     "spool",
     "subscriber_contacts",
     "subscribers",
+    "survey_people",
+    "surveys",
     "tasks",
     "template_sets",
     "tickets",
@@ -128,16 +146,6 @@ people = Table(
     Column("address", Words, unique=True),
     Column("name", Words, nullable=False),
     Column("bounced_at", UtcTime),
-)
-
-cursors = Table(
-    "cursors",
-    metadata,
-    Column("mailbox", Words, nullable=False),
-    Column("folder", Words, nullable=False),
-    Column("uidvalidity", BigInteger, nullable=False),
-    Column("last_uid", BigInteger, nullable=False),
-    PrimaryKeyConstraint("mailbox", "folder"),
 )
 
 counters = Table(
@@ -173,16 +181,20 @@ tickets = Table(
     Column("opened_at", UtcTime, nullable=False),
     Column("closed_at", UtcTime),
     Column("root_cause", Words, nullable=False),
+    Column("founded", String(20), nullable=False, server_default=""),
     Column("gate", String(20), nullable=False, server_default=""),
     Column("next_due_at", UtcTime),
     Column("look_at", UtcTime),
     Column("key", LargeBinary),
     Column("content", LargeBinary, nullable=False),
     Index(None, "author"),
+    Index(None, "owner"),
+    Index(None, "closed_at", "number"),
     partial("tickets_to_look_at", "look_at", where=TO_LOOK_AT),
     partial("tickets_not_closed", "next_due_at", "number", where=NOT_CLOSED),
     partial("tickets_of_owner", "owner", "next_due_at", where=NOT_CLOSED),
     partial("tickets_of_team", "team", "owner", "next_due_at", where=NOT_CLOSED),
+    partial("tickets_that_complain", "product", "received_at", where=COMPLAINT),
 )
 
 participants = Table(
@@ -240,48 +252,6 @@ messages = Table(
     Column("content", LargeBinary, nullable=False),
     Index(None, "ticket", "id"),
     Index(None, "author", "at"),
-)
-
-spool = Table(
-    "spool",
-    metadata,
-    row_id(),
-    Column("mailbox", Words, nullable=False),
-    Column("folder", Words, nullable=False),
-    Column("uidvalidity", BigInteger),
-    Column("uid", BigInteger),
-    Column("source", String(10), nullable=False),
-    Column("junk", Boolean, nullable=False),
-    Column("sent", Boolean, nullable=False, server_default=false()),
-    Column("apart", Boolean, nullable=False, server_default=false()),
-    Column("state", String(12), nullable=False),
-    Column("looks", Integer, nullable=False, server_default="0"),
-    Column("begun", Integer, nullable=False, server_default="0"),
-    Column("tried_with", Words),
-    Column("settled", Boolean, nullable=False),
-    Column("proven", Boolean, nullable=False),
-    Column("internal_date", UtcTime),
-    Column("sha256", String(64)),
-    Column("size", Integer),
-    Column("duplicate_of", ForeignKey("spool.id")),
-    Column("disposition", String(12)),
-    Column("ticket", ForeignKey("tickets.number")),
-    Column("message", ForeignKey("messages.id"), index=True),
-    Column("done_at", UtcTime),
-    Column("key", LargeBinary),
-    Column("traceback", LargeBinary),
-    Column("raw", LargeBinary),
-    UniqueConstraint("mailbox", "folder", "uidvalidity", "uid"),
-    UniqueConstraint("mailbox", "sha256"),
-    CheckConstraint("state IN ('announced', 'stored', 'done', 'quarantined', 'gone')", "state"),
-    CheckConstraint("state NOT IN ('done', 'quarantined') OR disposition IS NOT NULL", "disposition"),
-    CheckConstraint("state <> 'stored' OR raw IS NOT NULL", "raw"),
-    Index(None, "mailbox", "id"),
-    partial("spool_announced", "mailbox", "folder", "uidvalidity", "uid", where=ANNOUNCED),
-    partial("spool_stored", "mailbox", "id", where=STORED),
-    partial("spool_quarantined", "id", where=QUARANTINED),
-    partial("spool_junk_filed", "id", where=JUNK_FILED),
-    partial("spool_unsettled", "mailbox", "folder", "uidvalidity", "uid", where=UNSETTLED),
 )
 
 health = Table(

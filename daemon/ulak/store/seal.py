@@ -73,7 +73,7 @@ class Wrapping:
         """Return the key, or None where another secret wrapped it, or somebody changed the bytes."""
         try:
             return self._cipher.decrypt(wrapped[:_NONCE], wrapped[_NONCE:], None)
-        except InvalidTag:
+        except (InvalidTag, ValueError):  # the latter of a nonce that was cut off
             return None
 
 

@@ -17,6 +17,7 @@ from ulak.fault_point import Step, reach
 from ulak.store import journal
 from ulak.store.clock_evidence import was_unread
 from ulak.store.columns import AnyRow
+from ulak.store.days import note_gap
 from ulak.store.engine import Store
 from ulak.store.health import LOOKED, beat
 from ulak.store.originals import ORIGINAL, known_mails, stored_row
@@ -132,6 +133,7 @@ class SpoolOf:
     def looked(self, at: datetime) -> None:
         """Remember the last full successful look at every folder, and since when there had been none."""
         with self._store.write() as connection:
+            note_gap(connection, self._mailbox, at)
             was_unread(connection, self._mailbox, at)
             beat(connection, LOOKED, self._mailbox, at)
 

@@ -34,4 +34,6 @@ tasks = Table(
     Column("content", LargeBinary, nullable=False),
     PrimaryKeyConstraint("ticket", "position"),
     Index(None, "of", "state"),
+    Index(None, "by"),
+    Index(None, "ended_by"),
 )

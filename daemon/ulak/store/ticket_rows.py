@@ -11,7 +11,7 @@ from sqlalchemy import BindParameter, Connection, bindparam, delete, select, upd
 
 from ulak.desk.clocks.whose_time import lacks_record
 from ulak.desk.contact import Channel
-from ulak.desk.ticket import Kind, Link, Participant, Relation, Role, Status, Ticket
+from ulak.desk.ticket import Founded, Kind, Link, Participant, Relation, Role, Status, Ticket
 from ulak.mail.address import Address
 from ulak.store.columns import AnyRow
 from ulak.store.contents import TicketContent, named, read_ticket_content, ticket_content
@@ -148,6 +148,7 @@ def _row(ticket: Ticket, directory: Directory, now: datetime) -> dict[str, Any]:
         "opened_at": ticket.opened_at,
         "closed_at": ticket.closed_at,
         "root_cause": ticket.root_cause,
+        "founded": ticket.founded.value if ticket.founded else "",
         "next_due_at": min((promise.due_at for promise in live), default=None),
         "gate": ticket.gate,
         "look_at": now if live or reminding or unrecorded else None,
@@ -244,6 +245,7 @@ def _ticket(
         closed_at=row.closed_at,
         outcome=content.outcome,
         root_cause=row.root_cause,
+        founded=Founded(row.founded) if row.founded else None,
         gate=row.gate,
         contact=content.contact,
         told=content.told,

@@ -1,15 +1,17 @@
 """Tickets: what decisions ask about them, and the one way to change them."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, bindparam, func, select
 
-from ulak.desk.coming.known import Known, Pointers, Seen
+from ulak.desk.coming.known import Known, Pointers, Seen, unambiguous
 from ulak.desk.coming.posted import Posted
 from ulak.desk.decision import Arrival, Decision, Disposition, Letter
 from ulak.desk.house import House
 from ulak.desk.lists.listing import Pile, Seat
+from ulak.desk.recurring.kin import Kin
+from ulak.desk.recurring.lacking import Lacking
 from ulak.desk.ticket import Dossier, LetterState, PastMessage, Status, Ticket
 from ulak.desk.watch.probe import is_probe
 from ulak.fault_point import Step, reach
@@ -17,6 +19,7 @@ from ulak.mail.message import Message
 from ulak.store.canaries import flight
 from ulak.store.carry_out import Carrying, carry_out
 from ulak.store.cases import half_closed
+from ulak.store.complaints import Complaints
 from ulak.store.consulting import consulted
 from ulak.store.correspondence import (
     identity,
@@ -39,7 +42,9 @@ from ulak.store.piles import pile_of
 from ulak.store.posted import posted_on
 from ulak.store.quota import Account, Limits, Scope, room
 from ulak.store.record import Record, read_record
+from ulak.store.recurrences import kin_among
 from ulak.store.schema import NOT_CLOSED, letters, messages, spool, tickets
+from ulak.store.surveys import surveys_about
 from ulak.store.ticket_rows import next_number, read_tickets
 from ulak.store.trust import probe_of
 
@@ -50,7 +55,7 @@ _HOUR, _DAY = timedelta(hours=1), timedelta(days=1)
 _ENOUGH = 60
 """Mails of one address in a day that say whether a machine writes there."""
 
-_SEEN = select(messages.c.id, messages.c.ticket).where(
+_SEEN = select(messages.c.id, messages.c.ticket, messages.c.key).where(
     messages.c.identity == bindparam("mark"), not_released()
 )
 _OPEN_OF = (
@@ -90,7 +95,7 @@ class Tickets:
             numbers = (*pointers.numbers, *((seen.number,) if seen and seen.number else ()))
             led_to = dict.fromkeys((*numbers, *(number for _, number in named)))
             resolved = merged_into(connection, list(led_to))
-            by_message_id = _unambiguous(named, resolved)
+            by_message_id = unambiguous(named, resolved)
             current = dict.fromkeys(
                 (*(resolved[one] for one in numbers if one in resolved), *(one for _, one in by_message_id))
             )
@@ -117,6 +122,7 @@ class Tickets:
                 case=case_of(connection, self._store.seals, dossiers) if is_staff else (),
                 junk=entries_named(connection, self._store.seals, pointers.entries, received_at),
                 inventory=consulted(self._store, pointers, dossiers),
+                surveys=surveys_about(connection, pointers.numbers) if pointers.numbers else (),
             )
 
     def carry_out(
@@ -209,6 +215,15 @@ class Tickets:
         with self._store.snapshot() as connection:
             return pile_of(connection, self._store.seals, seat)
 
+    def kin(self, ticket: Ticket, within: timedelta) -> Kin:
+        """With which earlier complaints it recurs, as it stands now."""
+        with self._store.snapshot() as connection:
+            return kin_among(connection, ticket, within)
+
+    def lacking(self, since: datetime) -> Lacking:
+        """What complaints lack that are open, or were closed since then."""
+        return Complaints(self._store).lacking(since)
+
     def sent_with(self, number: str, letter: int) -> Dossier | None:
         """A ticket with that one letter of it; None where there is no such ticket or letter."""
         seals = self._store.seals
@@ -242,7 +257,9 @@ class Tickets:
         if row is None:
             return None
         first = select(spool.c.disposition).where(spool.c.message == row.id).order_by(spool.c.id).limit(1)
-        return Seen(row.ticket or "", connection.execute(first).scalar() in (None, Disposition.FILED))
+        disposition = connection.execute(first).scalar()
+        is_gone = row.key is None  # it was erased, so it comes to nothing, wherever it comes again
+        return Seen(row.ticket or "", not is_gone and disposition in (None, Disposition.FILED))
 
     def _wrote(self, connection: Connection, author: str, at: datetime) -> tuple[PastMessage, ...]:
         """The day's mails of an address inside the desk: a machine there is known by them."""
@@ -267,20 +284,6 @@ class Tickets:
             found += [(row.message_id, row.ticket) for row in connection.execute(query)]
         asked = list(dict.fromkeys((*pointers.message_ids, *pointers.returned)))
         return tuple(sorted(found, key=lambda one: (asked.index(one[0]), one[1])))
-
-
-def _unambiguous(
-    named: tuple[tuple[str, str], ...], resolved: Mapping[str, str]
-) -> tuple[tuple[str, str], ...]:
-    """
-    Each Message-ID with the one ticket it leads to.
-
-    Where different mails carried the same id (it is their writers' word only) it leads nowhere.
-    """
-    found: dict[str, set[str]] = {}
-    for id, number in named:
-        found.setdefault(id, set()).add(resolved[number])
-    return tuple((id, min(tickets)) for id, tickets in found.items() if len(tickets) == 1)
 
 
 def _open_of(connection: Connection, author: str) -> tuple[str, ...]:

@@ -43,6 +43,12 @@ DUE = Words(
     "The action that {who} gave you on {time} was due on {due}. If it is done, reply to this letter with"
     " #action done on the first line.",
 )
+DUE_OF_DESK = Words(
+    "Aynı türden şikâyetler yinelendiği için {time} tarihinde size verilen aksiyonun süresi {due} itibarıyla"
+    " doldu. Bittiyse bu iletiyi, ilk satıra #aksiyon bitti yazarak yanıtlayınız.",
+    "The action that was given to you on {time}, because complaints of one kind recur, was due on {due}. If"
+    " it is done, reply to this letter with #action done on the first line.",
+)
 IS_DONE = Words("aksiyon {number} bitti olarak kaydedildi", "action {number} was recorded as done")
 TOLD_DONE = Words("{who} şu aksiyonu bitti olarak bildirdi:", "{who} reports this action as done:")
 NONE_OPEN = Words("bu kayıtta açık aksiyon yok", "this ticket has no open action")
@@ -145,5 +151,6 @@ def remind_of_action(due: DueTask) -> Reminded:
     person = due.rulebook.colleagues((due.task.of,)) or responsible(due.ticket, due.rulebook)
     quality = () if due.is_first else due.rulebook.holders("quality")
     timezone = due.house.timezone
-    reason = due.says_again(DUE, due=local(due.task.due_at or due.now, timezone))
+    said = DUE_OF_DESK if due.house.is_ours(due.task.by) else DUE
+    reason = due.says_again(said, due=local(due.task.due_at or due.now, timezone))
     return Reminded(due.letters((*person, *quality), reason), due.again())

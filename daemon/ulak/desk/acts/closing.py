@@ -7,6 +7,7 @@ from datetime import datetime
 from ulak.desk import phrases
 from ulak.desk.acts.closing_reports import OUTCOME_STAYS, is_promised_an_outcome, of_report
 from ulak.desk.acts.consulting import why_not_to_author
+from ulak.desk.acts.founded import cause_of, completed, contradicts, founded_by, remarked
 from ulak.desk.acts.ready_answers import TITLES
 from ulak.desk.change import ended_by_closing, reopened
 from ulak.desk.clocks.promise import Promise
@@ -70,8 +71,8 @@ def close(work: Work, order: Order) -> Work:
     """
     outcome, _, cause_words = (part.strip() for part in order.value.partition(";"))
     cause = work.occasion.rulebook.root_cause_named(cause_words) if cause_words else ""
-    if work.ticket.status is Status.CLOSED:
-        return work.cannot(order, phrases.ALREADY_CLOSED)
+    if work.ticket.status is Status.CLOSED and cause is not None:
+        return completed(work, order, outcome, cause)
     if open_gate(work.ticket):
         return work.cannot(order, GATE_IS_OPEN)
     if _keeps_its_text(work) and (reason := why_not_to_author(work)):
@@ -102,6 +103,8 @@ def _of_the_line(work: Work, outcome: str, cause_words: str, cause: str | None) 
         yield why + asked_back(near, work.language)
     elif work.ticket.kind is Kind.COMPLAINT and not (outcome and (cause or not causes)):
         yield work.says(phrases.NEEDS_OUTCOME, causes=causes)
+    elif contradiction := contradicts(work, outcome, cause):
+        yield contradiction
 
 
 def _of_telling(work: Work) -> Iterator[str]:
@@ -127,7 +130,6 @@ def _keeps_its_text(work: Work) -> bool:
 
 def _closed(work: Work, order: Order, outcome: str, cause: str) -> Work:
     known = work.occasion.rulebook.root_causes
-    title = known[cause].in_language(work.language) if cause in known else cause or "–"
     words, shown = (outcome, Words(outcome, outcome)) if outcome else _outcome(work)
     answered = work.sends_text or was_told(work)
     promises = tuple(
@@ -139,11 +141,11 @@ def _closed(work: Work, order: Order, outcome: str, cause: str) -> Work:
         closed_at=work.occasion.now,
         outcome=words,
         root_cause=cause,
+        founded=founded_by(work, outcome, cause),
         promises=promises,
     )
-    facts = {"outcome": shown.in_language(work.language), "cause": title}
-    done = replace(work, ticket=ticket).did(order, phrases.CLOSED, **facts)
-    done = done.happened(
+    facts = {"outcome": shown.in_language(work.language), "cause": cause_of(work, cause)}
+    done = remarked(replace(work, ticket=ticket).did(order, phrases.CLOSED, **facts)).happened(
         "ticket closed",
         ("outcome given", "yes" if words else "no"),
         ("root cause", cause if cause in known else "not in the rules" * bool(cause)),

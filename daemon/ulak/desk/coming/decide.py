@@ -14,6 +14,7 @@ from ulak.desk.coming.known import Known
 from ulak.desk.coming.machine import file_machine, why_machine
 from ulak.desk.coming.occasion import Occasion
 from ulak.desk.coming.opening import open_ticket
+from ulak.desk.coming.rating import rated
 from ulak.desk.coming.subscriber_mail import append_subscriber, who_subscribed
 from ulak.desk.coming.team_address import append_of_team
 from ulak.desk.decision import Arrival, Decision, NewLink
@@ -94,7 +95,7 @@ def _of_somebody(occasion: Occasion, identified: Identified) -> Decision:
         return answered_outside(occasion, dossier)
     theirs = standing(occasion.author, dossier, identified, is_staff=False, proven=occasion.is_proven)
     if theirs in PARTICIPANTS:
-        return append(occasion, dossier, theirs)
+        return rated(occasion, dossier, identified) or append(occasion, dossier, theirs)
     if occasion.is_inside:
         return append_of_team(occasion, dossier, identified)
     if theirs is Standing.OUTSIDER:

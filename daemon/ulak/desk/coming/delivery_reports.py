@@ -124,6 +124,8 @@ def _report_on(occasion: Occasion, reported: _Reported) -> Decision:
         ("letter", letter.purpose.value),
         ("failed", str(len(failed))),
         ("known by", "its Message-ID" if reported.by_id else "number and recipient"),
+        *((("party", letter.party),) if letter.party else ()),
+        *(() if is_lost else (("addressee", "reached"),)),
     )
     event = Event("letter bounced", facts=facts)
     if ticket is None:

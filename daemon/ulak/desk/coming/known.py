@@ -1,11 +1,13 @@
 """What deciding about one mail needs from the store, asked for and answered as values."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import chain
 
 from ulak.desk.certificates.consulted import NOT_CONSULTED, Consulted
 from ulak.desk.lists.junk_entry import JunkEntry
+from ulak.desk.satisfaction.vote import Survey
 from ulak.desk.ticket import Dossier, PastLetter, PastMessage, Ticket
 from ulak.desk.watch.flight import Flight
 from ulak.desk.watch.trust import Probe
@@ -72,7 +74,7 @@ class Known:
     (empty where it belongs to no ticket). `beside` are the tickets its command lines name, as what they
     are part of, and the parts of those in `dossiers`; `case` are other reports about the same certificates as
     theirs, where the author is inside the desk. `junk` are the named entries of the junk list,
-    `inventory` what it says to the numbers of certificates.
+    `inventory` what it says to the numbers of certificates. `surveys` are those about tickets it names.
     """
 
     next_number: str
@@ -92,6 +94,7 @@ class Known:
     case: tuple[Dossier, ...] = ()
     junk: tuple[JunkEntry, ...] = ()
     inventory: Consulted = NOT_CONSULTED
+    surveys: tuple[Survey, ...] = ()
 
     def named(self, number: str) -> Ticket | None:
         """The ticket a command line names, or the one it has become part of."""
@@ -106,3 +109,17 @@ class Known:
     def dossier(self, number: str) -> Dossier | None:
         """The ticket of that number, if the pointers led to it."""
         return next((d for d in self.dossiers if d.ticket.number == number), None)
+
+
+def unambiguous(
+    named: tuple[tuple[str, str], ...], resolved: Mapping[str, str]
+) -> tuple[tuple[str, str], ...]:
+    """
+    Each Message-ID with the one ticket it leads to.
+
+    Where different mails carried the same id (it is their writers' word only) it leads nowhere.
+    """
+    found: dict[str, set[str]] = {}
+    for id, number in named:
+        found.setdefault(id, set()).add(resolved[number])
+    return tuple((id, min(tickets)) for id, tickets in found.items() if len(tickets) == 1)

@@ -25,8 +25,13 @@ _POLITE = re.compile(
 
 def is_bare_thanks(message: Message) -> bool:
     """Is the new text nothing but thanks and courtesy? One asking word more, and it is not."""
-    text = " ".join(re.sub(r"[^\w\s]", " ", fold(message.reply_text)).split())
-    if len(text) > LONGEST or message.attachments or "?" in message.reply_text:
+    return not message.attachments and is_thanks(message.reply_text, message)
+
+
+def is_thanks(words: str, message: Message) -> bool:
+    """Are these words of the mail nothing but that?"""
+    text = " ".join(re.sub(r"[^\w\s]", " ", fold(words)).split())
+    if len(text) > LONGEST or "?" in words:
         return False
     rest, found = _THANKS.subn(" ", text)
     return found > 0 and set(_POLITE.sub(" ", rest).split()) <= _own_names(message)

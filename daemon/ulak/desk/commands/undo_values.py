@@ -19,7 +19,7 @@ from ulak.desk.commands.undo_certificates import OF_CERTIFICATE, is_still_revoke
 from ulak.desk.commands.undo_report import report_brought_back, report_values
 from ulak.desk.contact import Channel, Contact, Told
 from ulak.desk.task import GATES, Task, TaskState
-from ulak.desk.ticket import Kind, Link, Participant, Relation, Role, Status, Ticket
+from ulak.desk.ticket import Founded, Kind, Link, Participant, Relation, Role, Status, Ticket
 from ulak.mail.address import Address
 
 
@@ -55,6 +55,7 @@ _FIELDS: Mapping[str, Callable[[str], Any]] = {
     "closed_at": _instant,
     "outcome": str,
     "root_cause": str,
+    "founded": lambda words: Founded(words) if words else None,
     "gate": str,
     "contact": lambda words: Contact(*json.loads(words)),
     "told": _told,

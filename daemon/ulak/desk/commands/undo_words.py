@@ -77,6 +77,7 @@ _NAMES = {
     "tags": Words("etiketler", "tags"),
     "outcome": Words("sonuç", "outcome"),
     "root_cause": Words("kök neden", "root cause"),
+    "founded": Words("haklı bulunup bulunmadığı", "whether it was founded"),
     "gate": Words("onay veya imza şartı", "the need of approval or signature"),
     "contact": Words("iletişim bilgileri", "contact"),
     "told": Words("başka yoldan yanıtlandığı", "that the author was told by other means"),

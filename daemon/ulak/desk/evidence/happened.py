@@ -6,7 +6,9 @@ from datetime import datetime
 from ulak.desk.acts.grounds import ground_named
 from ulak.desk.evidence.chain import Entry
 from ulak.desk.evidence.layout import journal_file
-from ulak.desk.evidence.titles import PROMISES
+from ulak.desk.evidence.stations import INSIDE, STATIONS
+from ulak.desk.evidence.titles import PROMISES, writer_of
+from ulak.desk.ticket import Kind, Ticket
 
 Facts = Mapping[str, str]
 CLOSING = "closing"
@@ -23,22 +25,27 @@ _PLAIN: Mapping[str, str] = {
     "certificates": "what was recorded of certificates and their revocation",
     "subscribers": "which subscribers are concerned",
     "links": "the relation to other tickets",
-    "that the author was told by other means": "that the reporter was told by other means",
+    "that the author was told by other means": "that the {writer} was told by other means",
 }
 
 
-def happened(entries: Iterable[Entry], whom: Mapping[str, str]) -> Iterator[tuple[datetime, str, str]]:
+def happened(
+    entries: Iterable[Entry], whom: Mapping[str, str], ticket: Ticket
+) -> Iterator[tuple[datetime, str, str]]:
     """
     Each with its time, its sentence and the file that holds it.
 
     `whom` says by the id of a letter who it went to, without a name.
     """
-    every = tuple(entries)
+    every, writer = tuple(entries), writer_of(ticket)
+    is_report = ticket.kind is Kind.CERTIFICATE_PROBLEM_REPORT
+    sentences = {**_SENTENCES, **STATIONS, **({} if is_report else INSIDE)}
     reopened = {(entry.ticket, entry.at) for entry in every if entry.event == _REOPENED}
     for entry in every:
         facts = dict(entry.facts) | ({CLOSING: "yes"} if (entry.ticket, entry.at) in reopened else {})
-        said = _SENTENCES.get(entry.event)
-        if said is not None and (what := said(facts | {"whom": whom.get(facts.get("letter", ""), "")})):
+        said = sentences.get(entry.event)
+        beside = {"whom": whom.get(facts.get("letter", ""), ""), "writer": writer}
+        if said is not None and (what := said(facts | beside)):
             yield entry.at, what, journal_file(entry.ticket)
 
 
@@ -89,7 +96,8 @@ def _closed(facts: Facts) -> str:
 def _taken_back(facts: Facts) -> str:
     """What is as it was before `#geri-al`; what has no plainer word is named as in the journal."""
     plain = {**_PLAIN, "status": "the closing"} if CLOSING in facts else _PLAIN
-    what = [plain.get(name, name) for name in facts.get("what", "").split(", ") if name]
+    named = [name for name in facts.get("what", "").split(", ") if name]
+    what = [plain[name].format(**facts) if name in plain else name for name in named]
     return f"Staff took back: {'; '.join(what)}" if what else ""
 
 

@@ -44,7 +44,7 @@ def _journal(about: About) -> str:
 
 
 _UNNAMED = "It names nobody: it may be published."
-_NAMED = "IT NAMES THE REPORTER: publish it only with their leave."
+_NAMED = "IT NAMES WHOEVER FILED IT: publish it only with their leave."
 _WITHOUT_KEYS = """\
 PRIVATE KEYS are cut out. A mail that carried one is not as it came: its
 header is, but what stands below was written anew from what was read of
@@ -78,7 +78,8 @@ timeline.md        What happened when, in UTC and to the minute, in the form
                    {reporter}
 timeline.csv       The same as a table; "due" rows are terms, not events, and
                    "source" is the file that shows it.
-certificates.json  The certificates the ticket is about: what was proven about
+certificates.json  Of a certificate problem report (of any other ticket it is
+                   empty) the certificates: what was proven about
                    their keys and by what, whose they are, when they were
                    revoked and what shows it; the subscribers who had to be
                    told, and when they were.

@@ -79,7 +79,7 @@ def remarks(ticket: Ticket) -> Iterator[str]:
 
 def _happened(account: Account) -> Iterator[Moment]:
     whom = {str(one.id): _addressee(account.ticket, one) for one in account.letters}
-    for at, what, source in happened(account.entries, whom):
+    for at, what, source in happened(account.entries, whom, account.ticket):
         yield Moment(at, what, source=source)
 
 
@@ -123,6 +123,7 @@ _LETTERS = {
     Purpose.SUBSCRIBER_ANSWER: "Answer sent to the {whom}",
     Purpose.AUTHOR_REMINDER: "Reminder that an answer is awaited sent to the {whom}",
     Purpose.CLOSING_NOTICE: "Notice of closing sent to the {whom}",
+    Purpose.SURVEY: "Survey of satisfaction sent to the {whom}",
 }
 
 

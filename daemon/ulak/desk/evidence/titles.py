@@ -18,6 +18,7 @@ PROMISES: Mapping[str, str] = {
     "preliminary-report": "Preliminary report on the findings (BR 4.9.5)",
     "petition": "Answer to the petition",
     "information-request": "Answer to the information request",
+    "privacy-request": "Answer to the privacy request",
     "revocation": "Published revocation",
     "acknowledgement": "Acknowledgement of receipt",
     "resolution": "Resolution",

@@ -9,6 +9,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 
 from ulak.desk import phrases
+from ulak.desk.clocks.calendar import Calendar
 from ulak.desk.coming.identify import Identified
 from ulak.desk.coming.occasion import Occasion
 from ulak.desk.commands.command import Order
@@ -38,11 +39,25 @@ def opened_at(now: datetime, rulebook: Rulebook, house: House) -> datetime | Non
     calendar = rulebook.calendars.get(OFFICE)
     if calendar is None:
         return None
-    midnight = datetime.combine(now.astimezone(house.timezone).date(), time.min, house.timezone)
-    tomorrow = midnight + timedelta(days=1)
-    spans = (one for day in calendar.timeline(midnight.astimezone(UTC), tomorrow) for one in day.spans)
-    opens = next((opens for opens, _ in spans), None)
+    midnight = _midnight(now, house)
+    opens = _first_opening(calendar, midnight, midnight + timedelta(days=1))
     return opens if opens is not None and opens <= now else None
+
+
+def begins_a_week(opened: datetime, rulebook: Rulebook, house: House) -> bool:
+    """Is that opening of the office the first since Monday?"""
+    midnight = _midnight(opened, house)
+    monday = midnight - timedelta(days=midnight.weekday())
+    return monday == midnight or _first_opening(rulebook.calendars[OFFICE], monday, midnight) is None
+
+
+def _midnight(at: datetime, house: House) -> datetime:
+    return datetime.combine(at.astimezone(house.timezone).date(), time.min, house.timezone)
+
+
+def _first_opening(calendar: Calendar, begins: datetime, ends: datetime) -> datetime | None:
+    spans = (one for day in calendar.timeline(begins.astimezone(UTC), ends) for one in day.spans)
+    return next((opens for opens, _ in spans), None)
 
 
 def readers(rulebook: Rulebook) -> Iterator[tuple[Colleague, Seat]]:

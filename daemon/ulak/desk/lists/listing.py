@@ -22,7 +22,7 @@ class Seat:
 
     `teams` are names of teams whose tickets that nobody has lie there too, `leads` those of which all
     do. What is asked of one of the `addresses`, their own or a team's, is asked of this person, and so is
-    what waits at one of the `gates` they decide on.
+    what waits at one of the `gates` they decide on. Who `coordinates` is told what complaints lack.
     """
 
     person: str
@@ -30,6 +30,7 @@ class Seat:
     leads: tuple[str, ...] = ()
     addresses: frozenset[str] = frozenset()
     gates: frozenset[TaskKind] = frozenset()
+    coordinates: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +113,7 @@ def seat_of(person: str, rulebook: Rulebook) -> Seat:
         tuple(team.name for team in teams if team.lead == person),
         frozenset((person, *(team.address for team in teams))),
         frozenset(kind for kind in GATES if _decides(person, kind, rulebook)),
+        any(one.address == person for one in rulebook.holders("coordinators")),
     )
 
 

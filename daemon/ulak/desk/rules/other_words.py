@@ -27,6 +27,10 @@ rules: kural kurallar
 web-forms: formlar forms
 gates: kapilar onaylar approvals
 reminders: hatirlatmalar
+satisfaction: memnuniyet anket anketler survey surveys csat
+recurrence: tekrar tekrarlar recurring
+monthly-report: aylikrapor report
+retention: saklama keeping imha
 owner: sahip sahibi sorumlu assignee
 team: ekip takim birim group
 lead: lider ekiplideri manager

@@ -19,8 +19,12 @@ from ulak.desk.rules.house_rules import (
     read_teams,
     read_titles,
 )
+from ulak.desk.rules.monthly_report_rules import read_monthly_report
+from ulak.desk.rules.recurrence_rules import read_recurrence
 from ulak.desk.rules.reminder_rules import read_reminders
+from ulak.desk.rules.retention_rules import read_retention
 from ulak.desk.rules.rulebook import Institution, Rule, Rulebook, Team
+from ulak.desk.rules.satisfaction_rules import read_satisfaction
 from ulak.desk.rules.slips import nearest, not_allowed, shown
 from ulak.desk.rules.then import is_catch_all, read_rule
 from ulak.desk.rules.usual_ladders import DEFAULT_LADDER, USUAL_LADDERS
@@ -30,7 +34,8 @@ from ulak.errors import ConfigError
 
 NAMED_SECTIONS = (
     "teams", "roles", "calendars", "promises", "escalations", "products", "categories", "root-causes",
-    "institutions", "web-forms", "gates", "reminders",
+    "institutions", "web-forms", "gates", "reminders", "monthly-report", "recurrence", "retention",
+    "satisfaction",
 )  # fmt: skip
 SECTIONS = (*NAMED_SECTIONS, "rules")
 STAFF = "staff"
@@ -110,6 +115,10 @@ def _read(files: Mapping[str, str], timezone: ZoneInfo) -> tuple[Rulebook, tuple
         web_forms=read_web_forms(named["web-forms"], defined),
         gates=read_gates(named["gates"], defined),
         reminders=read_reminders(named["reminders"], defined),
+        satisfaction=read_satisfaction(named["satisfaction"], defined),
+        recurring=read_recurrence(named["recurrence"], defined),
+        reporting=read_monthly_report(named["monthly-report"], defined),
+        retention=read_retention(named["retention"], defined),
     )
     return rulebook, found.lines()
 

@@ -2,10 +2,17 @@
 
 from ulak.desk.clocks.promise import WALL
 from ulak.desk.clocks.reminding import BY_DATE, USUAL
+from ulak.desk.contact import Channel
 from ulak.desk.for_others.web_form import LISTED, Part
+from ulak.desk.keeping.retention import Start
+from ulak.desk.month.reporting import USUALLY_TO
+from ulak.desk.recurring.ruled import USUAL_ROLE
 from ulak.desk.rules.house_rules import KEPT_BY, PARTIES, TOLD
+from ulak.desk.rules.monthly_report_rules import LANGUAGES
+from ulak.desk.rules.recurrence_rules import FEWEST, LONGEST, MOST
 from ulak.desk.rules.reminder_rules import CLOSING_KEYS
 from ulak.desk.rules.schema_of_rules import CONDITIONS, rule_list
+from ulak.desk.rules.schema_of_satisfaction import satisfaction_schema
 from ulak.desk.rules.schema_values import (
     DAYS,
     Schema,
@@ -15,6 +22,7 @@ from ulak.desk.rules.schema_values import (
     days,
     duration,
     flag,
+    keeping,
     listed,
     named,
     named_here,
@@ -58,6 +66,12 @@ def rules_schema() -> Schema:
             "Who decides on answers that a rule keeps back.", **dict.fromkeys(sorted(GATES), _gate())
         ),
         "reminders": _reminders(),
+        "satisfaction": satisfaction_schema(),
+        "recurrence": _recurrence(),
+        "monthly-report": _monthly_report(),
+        "retention": named(
+            _retention(), "How long tickets are kept; the first entry that fits holds. Without any: for good."
+        ),
         "rules": rule_list(),
     }
     return {
@@ -226,6 +240,44 @@ def _closing() -> Schema:
         after=term("How long after the question left, at the earliest.", "20d"),
         notice=term("How long before that the author is told.", "5d"),
         root_cause=text("The root cause it is closed with, one of root-causes."),
+    )
+
+
+def _monthly_report() -> Schema:
+    number = said({"type": "integer", "minimum": 1}, "How many of the product are in use.", 1200)
+    report = block(
+        "The monthly report, on the first working day.",
+        to=words_or_list("Roles it goes to.", list(USUALLY_TO)),
+        language=one_of(LANGUAGES, "The language it is written in; else the desk's.", "tr"),
+        certificates=named(number, "For complaints per thousand certificates, by product."),
+    )
+    return {**report, "type": ["object", "null"]}
+
+
+def _recurrence() -> Schema:
+    recurrence = block(
+        "When a complaint recurs; without this section no action is given by itself.",
+        within=duration("How far back complaints are compared.", "90d"),
+        count=_whole("How many of one kind bring an action.", FEWEST, MOST, 3),
+        action=text("The role whose holders get the action; empty for none.", "quality", default=USUAL_ROLE),
+        days=_whole("In how many days it is due.", 1, LONGEST, 14),
+    )
+    return {**recurrence, "type": ["object", "null"]}
+
+
+def _whole(words: str, least: int, most: int, example: int) -> Schema:
+    return said({"type": "integer", "minimum": least, "maximum": most}, words, example, default=example)
+
+
+def _retention() -> Schema:
+    return block(
+        needs=("keep",),
+        kind=some_of(Kind, "Kinds of tickets; left out, all.", "privacy-request"),
+        channel=some_of(Channel, "Channels they came by; left out, all.", ["cimer", "tubimer"]),
+        keep=keeping("For how long: days, months or years.", "2y", "6mo", "90d"),
+        after=one_of(
+            Start, "Since when; certificates: since their end, if later.", "certificates", default="closing"
+        ),
     )
 
 

@@ -10,9 +10,13 @@ from ulak.desk.clocks.promise import PromiseRule, Term
 from ulak.desk.clocks.reminding import USUAL, Reminding
 from ulak.desk.for_others.web_form import WebForm
 from ulak.desk.gate.gatekeeping import Gatekeeping
+from ulak.desk.keeping.retention import Retention
+from ulak.desk.month.reporting import Reporting
+from ulak.desk.recurring.ruled import Recurring
 from ulak.desk.rules.condition import Condition, sought_by
 from ulak.desk.rules.text import NOTHING, Sought
 from ulak.desk.rules.yaml_lines import Place
+from ulak.desk.satisfaction.survey_rules import SurveyRules
 from ulak.desk.task import GATES, TaskKind
 from ulak.mail.fold import fold
 
@@ -153,6 +157,10 @@ class Rulebook:
     web_forms: tuple[WebForm, ...] = ()
     gates: Mapping[str, Gatekeeping] = field(default_factory=dict)
     reminders: Mapping[TaskKind, Reminding] = field(default_factory=dict)
+    recurring: Recurring = field(default_factory=Recurring)
+    reporting: Reporting = field(default_factory=Reporting)
+    retention: tuple[Retention, ...] = ()
+    satisfaction: SurveyRules | None = None
     sought: Sought = field(default=NOTHING, init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -181,6 +189,10 @@ class Rulebook:
     def inside(self) -> frozenset[str]:
         """Every address where people of the desk read: their own, and those of the teams."""
         return self.staff() | {team.address for team in self.teams.values()}
+
+    def listed(self) -> frozenset[str]:
+        """The ids tickets are classified by: the words the record has in place of free ones."""
+        return frozenset(chain(self.products, self.categories, self.institutions, self.root_causes))
 
     def _specialists(self) -> Iterable[str]:
         return (one.specialist for one in self.institutions.values())

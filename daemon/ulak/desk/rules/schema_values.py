@@ -91,9 +91,19 @@ def duration(words: str, *examples: str) -> Schema:
     return said(_formed(_POSITIVE + _WALL_UNIT), words, *examples)
 
 
+def keeping(words: str, *examples: str) -> Schema:
+    """`90d`, `6mo`, `2y`."""
+    return said(_formed("0*[1-9][0-9]{0,4}(d|mo|y)"), words, *examples)
+
+
 def step_time(words: str, *examples: str) -> Schema:
     """`50%`, `12h`, `-2h`, `+30m`."""
     return said(_formed(rf"([0-9]{{1,4}}%|[+-]?{_AMOUNT}{_WALL_UNIT})"), words, *examples)
+
+
+def percent(words: str, *examples: str) -> Schema:
+    """`100%`, `12.5%`."""
+    return said(_formed(r"(100(\.0*)?|[0-9]{1,2}(\.[0-9]*)?)\s*%"), words, *examples)
 
 
 def time_of_day(words: str, *examples: str, **more: Any) -> Schema:

@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from hashlib import sha256
 
 from ulak.desk.coming.known import Parked
-from ulak.desk.decision import Parking
+from ulak.desk.parking import Parking
 
 # Without I, O, 0 and 1, which people mistake for each other: 32 signs, 40 bits.
 ALPHABET = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"

@@ -87,7 +87,8 @@ class Loaded:
 
     def render(self, name: str, letter: LetterView) -> Words:
         subject, text = self.parts(f"{letter.language}/{name}.txt", letter, _guarded)
-        return Words(subject, text, as_html(text, letter.language, self.links, self._foot(letter)))
+        links = self.links.union(letter.ratings, filter(None, (letter.refusal,)))
+        return Words(subject, text, as_html(text, letter.language, links, self._foot(letter)))
 
     def parts(
         self, path: str, letter: LetterView, guard: Callable[[str], str] = lambda whole: whole

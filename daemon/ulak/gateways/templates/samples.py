@@ -10,9 +10,14 @@ from ulak.desk.contact import Channel
 from ulak.desk.decision import ReceiptLine
 from ulak.desk.lists.listing import Listing, Row, Wait
 from ulak.desk.recipients import OUTWARD
+from ulak.desk.recurring.kin import Kin
+from ulak.desk.recurring.kin_words import kin_in_words
+from ulak.desk.recurring.lacking import Lacking, lacking_in_words
+from ulak.desk.satisfaction.vote_links import refusal_link, vote_links
 from ulak.desk.task import TaskKind
 from ulak.desk.ticket import Filing, Kind, LetterState, Link, Purpose, Relation, Status
 from ulak.gateways.templates import report_samples
+from ulak.gateways.templates.month_samples import month
 from ulak.gateways.templates.view import Enclosure, Entry, Leaving, LetterView
 from ulak.mail.address import Address
 
@@ -104,9 +109,9 @@ def _full(language: str) -> LetterView:
         listing=_listing(promise),
         reason="…",
         undo="…",
-        code="K7QFM2XA",
         by="mehmet@kurum.test",
         party="author",
+        report=month(language),
     )
 
 
@@ -116,6 +121,9 @@ def _classified(full: LetterView, language: str) -> LetterView:
         full,
         calendars=_CALENDARS,
         until=_NOW + timedelta(days=5),
+        code="K7QFM2XA",
+        ratings=vote_links(full.counter, full.number, language),
+        refusal=refusal_link(full.counter, full.number, language),
         gate=TaskKind.APPROVAL,
         certificates=report_samples.proven(),
         subscribers=report_samples.subscribers(),
@@ -126,6 +134,8 @@ def _classified(full: LetterView, language: str) -> LetterView:
         else "BR 4.9.1.1 (3), evidence of key compromise",
         sha256="5e" * 32,
         goes_to=("ali@ornek.test", "veli@ornek.test"),
+        recurs=kin_in_words(Kin(("KSM-2026-000081", "KSM-2026-000097"), ("KSM-2026-000081",)), language),
+        lacking=lacking_in_words(Lacking(3, 5, 1, 2), language),
         category="Yenileme" if language == "tr" else "renewal",
         institution="A Bakanlığı" if language == "tr" else "Ministry A",
         reply_channel=Channel.EMAIL,

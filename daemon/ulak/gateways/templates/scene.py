@@ -11,13 +11,18 @@ from ulak.desk.decision import Draft, ReceiptLine
 from ulak.desk.for_others.matter import called, matter_of
 from ulak.desk.house import House
 from ulak.desk.lists.listing import NO_LISTING, NO_PILE, Listing, Pile, Row, listing
+from ulak.desk.month.plain import NO_REPORT, plain
 from ulak.desk.recipients import OUTWARD
+from ulak.desk.recurring.kin import SINGLE, Kin
+from ulak.desk.recurring.kin_words import kin_in_words
+from ulak.desk.recurring.lacking import NOTHING_LACKING, Lacking, lacking_in_words
 from ulak.desk.rules.rulebook import Rulebook
 from ulak.desk.signed_id import Word, word_of
 from ulak.desk.ticket import HUMAN_PURPOSES, Dossier, Filing, PastLetter, PastMessage, Purpose, Ticket
 from ulak.gateways.templates.eyes import Eyes, eyes_of
 from ulak.gateways.templates.frozen import frozen_files, is_verbatim, task_of
 from ulak.gateways.templates.reported import about_certificates, is_to_subscriber
+from ulak.gateways.templates.surveyed import about_survey
 from ulak.gateways.templates.view import Enclosure, Entry, Leaving, LetterView
 from ulak.mail.address import Address
 from ulak.mail.message import Attachment
@@ -41,7 +46,8 @@ class Scene:
     `ticket` is as the decision leaves it. `dossier` is what came and went before, None for a
     ticket that is just being opened. `others` are the drafts of the same decision, so that a
     receipt can tell which letters leave. `public` are the lines the house prints under its letters.
-    `pile` is what lies on the desk of whoever a digest is for.
+    `pile` is what lies on the desk of whoever a digest is for, `lacking` what complaints lack, for
+    coordinators. `kin` are earlier complaints that this one recurs with.
     """
 
     house: House
@@ -52,6 +58,8 @@ class Scene:
     others: tuple[Draft, ...] = ()
     public: frozenset[str] = frozenset()
     pile: Pile = NO_PILE
+    kin: Kin = SINGLE
+    lacking: Lacking = NOTHING_LACKING
 
 
 def view(draft: Draft, scene: Scene, language: str) -> LetterView:
@@ -114,6 +122,8 @@ def _whole(draft: Draft, scene: Scene, language: str) -> LetterView:
         links=ticket.links if ticket and draft.purpose not in OUTWARD else (),
         history=_history(scene.dossier, eyes, language) if draft.purpose in WITH_HISTORY else (),
         listing=_listing(draft, scene, eyes, language),
+        lacking=lacking_in_words(scene.lacking, language),
+        recurs=kin_in_words(scene.kin, language) if draft.purpose not in OUTWARD else (),
         reason=eyes.see(draft.reason),
         gate=task.kind if task else ticket.gate if ticket else "",
         sha256=task.frozen.digest if task and task.frozen else "",
@@ -122,6 +132,8 @@ def _whole(draft: Draft, scene: Scene, language: str) -> LetterView:
         code=draft.code,
         by=draft.by,
         party=draft.party,
+        report=plain(draft.report) if draft.report else NO_REPORT,
+        **(about_survey(draft, ticket, scene.house, language) if ticket else {}),
         **(_of_ticket(ticket, scene.rulebook, eyes, language) if ticket else {}),
         **(about_certificates(draft, ticket, eyes, language) if ticket else {}),
     )

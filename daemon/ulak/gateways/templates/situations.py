@@ -85,6 +85,8 @@ def _one(full: LetterView, kind: Kind, channel: Channel, address: str, place: in
         left_out=pick("left out", (0, 3)),
         not_looked_up=pick("not looked up", (0, 4)),
         ground=pick("ground", (full.ground, "")),
+        recurs=pick("recurs", (full.recurs, full.recurs[:1], ())),
+        lacking=pick("lacking", (full.lacking, "")),
         promises=promises,
     )
     return Situation(told, letter)

@@ -12,6 +12,7 @@ from ulak.desk.clocks.due import Calendars
 from ulak.desk.clocks.promise import Promise
 from ulak.desk.decision import ReceiptLine
 from ulak.desk.lists.listing import NO_LISTING, Listing
+from ulak.desk.month.plain import NO_REPORT, Report
 from ulak.desk.ticket import Link
 from ulak.gateways.templates.reported import CertificateLine, SubscriberLine
 from ulak.mail.address import Address
@@ -102,6 +103,12 @@ class LetterView:
     `not_looked_up` how many of these nobody has looked up;
     `subscribers` whom `#ön-rapor` tells of them, in letters to staff; `reports` how many reports of the case
     there are (`gateways/templates/reported.py`). `ground` is the one that staff named, with its clause.
+    `recurs` are sentences that say with which earlier complaints this one recurs, in letters to staff;
+    `lacking` is what complaints lack, in the digest of a coordinator.
+    `report` is the month that a monthly report tells of (`desk/month/plain.py`): `title`, `standfirst`,
+    `findings`, `figures`, `sections` (each with `title`, `says`, `lines`) and `notes`.
+    In a survey `ratings` are five links that write a mail, for the ratings 1 to 5, and `refusal` is that of
+    whoever does not want to be asked.
     """
 
     language: str
@@ -162,3 +169,8 @@ class LetterView:
     left_out: int = 0
     not_looked_up: int = 0
     ground: str = ""
+    recurs: tuple[str, ...] = ()
+    lacking: str = ""
+    report: Report = NO_REPORT
+    ratings: tuple[str, ...] = ()
+    refusal: str = ""
