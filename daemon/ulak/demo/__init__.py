@@ -63,6 +63,7 @@ def demonstrate(*, once: bool) -> None:
     """Show the desk at work; with `once` it ends by itself, otherwise with Ctrl-C."""
     hold_signals()
     logging.getLogger("ulak").setLevel(logging.CRITICAL)
+    logging.getLogger("asyncio").setLevel(logging.ERROR)  # the servers write to clients that have gone
     with tempfile.TemporaryDirectory(prefix="ulak-demo-") as folder:
         screen = Screen()
         office = PostOffice(USERS, lambda address: address.endswith("@kurum.test"), screen.passed)
