@@ -1,7 +1,7 @@
 """
 What each stage of a wired desk does in its turn, in the order a mail passes them.
 
-What the month asks for is loaded at its first turn: a process that only reads mail stays as small as it was.
+What most of them need is loaded at their first turn: a process that only reads mail stays small.
 """
 
 from collections.abc import Callable, Mapping
@@ -10,25 +10,18 @@ from pathlib import Path
 
 from ulak.desk.watch.trouble import Space
 from ulak.gateways.disk import free_bytes
-from ulak.gateways.proof import Prover
-from ulak.stages import dispatch, escalate, prove, triage, upkeep
+from ulak.stages import dispatch, escalate, triage, upkeep
 from ulak.stages.outage import Outages
 from ulak.stages.rounds import Rounds, Watched
-from ulak.stages.untried import Noted
 from ulak.stages.unwritten import Unwritten
 from ulak.store.alarms import Alarms
-from ulak.store.anchors import Anchors
 from ulak.store.arrivals import Arrivals
 from ulak.store.canaries import Canaries
-from ulak.store.cases import Cases
 from ulak.store.daily import Daily
-from ulak.store.days import Days
 from ulak.store.engine import Store
 from ulak.store.health import OUTAGE
 from ulak.store.junk import Junk
-from ulak.store.looked_through import LookedThrough
 from ulak.store.quota import forget
-from ulak.store.surveys import Surveys
 from ulak.store.unsent import Unsent
 from ulak.wiring import Desk, limits_of
 
@@ -38,13 +31,11 @@ Turn = Callable[[], int]
 def turns(desk: Desk) -> Mapping[str, Turn]:
     """Every stage but intake by its name, in the order a mail passes them."""
     rounds = rounds_of(desk)
-    prover = Noted(Prover(desk.settings.certificates.weak_keys), desk.health, desk.clock)
-    bench = prove.Bench(LookedThrough(desk.store), desk.inventory, prover, Cases(desk.store))
     noted = (sign.name for sign in desk.health.notes(OUTAGE) if sign.words)
     outages, unwritten = Outages(partial(desk.health.note, OUTAGE), noted), Unwritten()
     return {
         "triage": lambda: triage.turn(desk.office, desk.waiting, desk.clock),
-        "prove": lambda: prove.turn(desk.office, bench, desk.clock),
+        "prove": _later(partial(_prove, desk)),
         "escalate": lambda: escalate.turn(desk.office, desk.clock),
         "recurrence": _later(partial(_recurrence, desk)),
         "surveys": _later(partial(_surveys, desk)),
@@ -69,6 +60,18 @@ def _later(made: Callable[[], Turn]) -> Turn:
     return turn
 
 
+def _prove(desk: Desk) -> Turn:
+    from ulak.gateways.proof import Prover
+    from ulak.stages import prove
+    from ulak.stages.untried import Noted
+    from ulak.store.cases import Cases
+    from ulak.store.looked_through import LookedThrough
+
+    prover = Noted(Prover(desk.settings.certificates.weak_keys), desk.health, desk.clock)
+    bench = prove.Bench(LookedThrough(desk.store), desk.inventory, prover, Cases(desk.store))
+    return lambda: prove.turn(desk.office, bench, desk.clock)
+
+
 def _recurrence(desk: Desk) -> Turn:
     from ulak.stages import recurrence
 
@@ -78,6 +81,7 @@ def _recurrence(desk: Desk) -> Turn:
 
 def _surveys(desk: Desk) -> Turn:
     from ulak.stages import surveys
+    from ulak.store.surveys import Surveys
 
     asked, begun = Surveys(desk.store), Daily(desk.store, "surveys")
     return lambda: surveys.turn(desk.office, asked, begun, desk.clock)
@@ -91,6 +95,8 @@ def _keeping(desk: Desk) -> Turn:
 
 def _record(desk: Desk) -> Turn:
     from ulak.stages import record
+    from ulak.store.anchors import Anchors
+    from ulak.store.days import Days
 
     books = record.Books(Days(desk.store), Anchors(desk.store), desk.journal, desk.settings.record.anchor)
     return lambda: record.turn(desk.office, books, desk.clock)

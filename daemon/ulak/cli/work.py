@@ -19,6 +19,7 @@ from ulak.errors import ConfigError, DeskError, Unavailable
 if TYPE_CHECKING:
     from ulak.config import Settings
     from ulak.store.engine import Store
+    from ulak.store.known_erasures import KnownErasures
     from ulak.wiring import Desk
 
 _TELLERS = ("upkeep", "dispatch")
@@ -41,6 +42,14 @@ def start_log(level: int) -> None:
         logging.getLogger(library).setLevel(logging.ERROR)
 
 
+def _erase_again(desk: "Desk", known: "KnownErasures") -> None:
+    """Nobody is erased without the file: where it is not there, what erases need not be loaded."""
+    if known.file.exists():
+        from ulak.stages.erasing import erase_again
+
+        erase_again(desk.store, known, desk.clock())
+
+
 @contextmanager
 def open_desk(config: Path) -> Iterator["Desk"]:
     """
@@ -49,7 +58,6 @@ def open_desk(config: Path) -> Iterator["Desk"]:
     What a process that was killed had been sending is uncertain from now on.
     """
     from ulak.config import load
-    from ulak.stages.erasing import erase_again
     from ulak.store.lock import installation
     from ulak.vault import known_erasures, open_store, take_up_copy
     from ulak.wiring import wire
@@ -64,7 +72,7 @@ def open_desk(config: Path) -> Iterator["Desk"]:
             try:
                 take_up_copy(desk.store, settings, desk.clock())
                 desk.outbox.recover(desk.clock(), desk.owner)
-                erase_again(desk.store, known_erasures(settings), desk.clock())
+                _erase_again(desk, known_erasures(settings))
                 if retried := desk.waiting.retry_after_upgrade(desk.clock()):
                     log.info("%d mails that another ulak put aside are tried again", retried)
                 yield desk
