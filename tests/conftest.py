@@ -1,5 +1,6 @@
 """Servers that tests of several folders share."""
 
+import gc
 from collections.abc import Iterator
 
 import pytest
@@ -32,6 +33,12 @@ FIRST = (
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Long tests first, else in the order of the folders."""
     items.sort(key=lambda item: not item.nodeid.startswith(FIRST))
+
+
+def pytest_collection_finish() -> None:
+    """Of half a million things that now stay until the end none is looked at again and again."""
+    gc.collect()
+    gc.freeze()
 
 
 class Scheduling(LoadScopeScheduling):

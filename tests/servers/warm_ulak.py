@@ -1,8 +1,8 @@
 """
 `ulak` in processes of their own, each forked from one that has already imported it.
 
-What a child does is what the installed command does, from its arguments to its exit code; only the second
-that an interpreter takes to read ulak is spent once for many. The first command of a story is the installed one.
+What a child does is what the installed command does, from its arguments to its exit code; only what an
+interpreter takes to read ulak, and ulak to read the same rules and templates, is spent once for many.
 """
 
 import json
@@ -18,12 +18,26 @@ from tests.servers.children import environment
 from tests.servers.moved_clock import MovedClock
 
 MOTHER = """
-import ctypes, gc, json, os, signal, sys
-import ulak.cli, ulak.posts, ulak.store.lock, ulak.vault, ulak.wiring
+import ctypes, gc, importlib, json, os, pkgutil, signal, sys, tomllib
+from contextlib import suppress
+from pathlib import Path
+import ulak
+for module in pkgutil.walk_packages(ulak.__path__, "ulak."):
+    if "migrations" not in module.name and "__main__" not in module.name:
+        importlib.import_module(module.name)
+from ulak.desk.rules.yaml_lines import YamlProblem, read_yaml
+from ulak.errors import ConfigError
+from ulak.gateways.templates import Templates
+from ulak.shelf.papers import rule_texts
 clock = ctypes.CDLL(sys.argv[1])
-gc.freeze()
+Templates(Path(sys.argv[2])).problems()
 for line in sys.stdin:
     order = json.loads(line)
+    rules = tomllib.loads(Path(order["words"][1]).read_text())["desk"]["rules"]
+    with suppress(ConfigError, YamlProblem):
+        for name, text in rule_texts(Path(rules)).items():
+            read_yaml(text, name)
+    gc.freeze()
     child = os.fork()
     if not child:
         signal.alarm(order["patience"])
@@ -55,7 +69,7 @@ class WarmUlak:
     folder: Path
 
     def run(self, words: list[str], at: datetime) -> Done:
-        """Run a command at that hour."""
+        """Run a command at that hour; the first words are `--config FILE`."""
         out, err = self.folder / "out", self.folder / "err"
         order = {
             "words": words,
@@ -72,10 +86,10 @@ class WarmUlak:
 
 
 @contextmanager
-def warm(folder: Path, clock: MovedClock) -> Iterator[WarmUlak]:
-    """Make one that lives as long as the block."""
+def warm(folder: Path, clock: MovedClock, templates: Path) -> Iterator[WarmUlak]:
+    """Make one that lives as long as the block, and knows the letters of a folder."""
     with subprocess.Popen(
-        [sys.executable, "-c", MOTHER, clock.library],
+        [sys.executable, "-c", MOTHER, clock.library, str(templates)],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         text=True,
