@@ -25,7 +25,7 @@ lint: $(VENV)/.test
 servers:
 	.ci/servers
 
-# More workers than cores, because many tests wait for servers. `coverage run` and not pytest-cov: the same mechanism measures the tests' workers and every `ulak` they start.
+# More workers than cores, because many tests wait for servers. `coverage run` and not pytest-cov: the same mechanism measures the tests' workers and every `ulak` they start; tests/conftest.py says in which tests.
 tests: $(VENV)/.test servers
 	$(RUN)/coverage erase
 	$(RUN)/coverage run -m pytest -n 4

@@ -1,9 +1,12 @@
 """Servers that tests of several folders share."""
 
 import gc
+import os
 from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
 
 import pytest
+from coverage import Coverage
 from xdist.remote import Producer
 from xdist.scheduler import LoadScopeScheduling
 
@@ -30,6 +33,21 @@ FIRST = (
 """What waits longest comes first: at the end there would be nothing left to do meanwhile."""
 
 
+WHOLE_DESK = (
+    "tests/demo/",
+    "tests/docs/",
+    "tests/durability/",
+    "tests/failures/",
+    "tests/figures/",
+    "tests/fuzz/",
+    "tests/kills/",
+    "tests/packaging/",
+    "tests/scenarios/",
+    "tests/templates/",
+)
+"""What shows the whole at work. A module's coverage is that of the tests beside it, and measuring triples their time."""
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Long tests first, else in the order of the folders."""
     items.sort(key=lambda item: not item.nodeid.startswith(FIRST))
@@ -39,6 +57,30 @@ def pytest_collection_finish() -> None:
     """Of half a million things that now stay until the end none is looked at again and again."""
     gc.collect()
     gc.freeze()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Iterator[None]:
+    """Measure coverage where it counts."""
+    counts = not item.nodeid.startswith(WHOLE_DESK) and item.get_closest_marker("unmeasured") is None
+    with nullcontext() if counts else unmeasured():
+        return (yield)
+
+
+@contextmanager
+def unmeasured() -> Iterator[None]:
+    """Within it nothing is traced, neither here nor in a process that is started."""
+    measuring = Coverage.current()
+    order = os.environ.pop("COVERAGE_PROCESS_CONFIG", None)
+    if measuring is not None:
+        measuring.stop()
+    try:
+        yield
+    finally:
+        if measuring is not None:
+            measuring.start()
+        if order is not None:
+            os.environ["COVERAGE_PROCESS_CONFIG"] = order
 
 
 class Scheduling(LoadScopeScheduling):

@@ -83,7 +83,7 @@ class LivingHouse:
             input=stdin,
             capture_output=True,
             check=False,
-            timeout=60,
+            timeout=180,
             env={**os.environ, **environment},
         )
         return Said(done.returncode, done.stdout.decode(), done.stderr.decode())

@@ -213,7 +213,7 @@ def test_ctrl_c_keeps_what_was_taken_and_says_how_to_go_on(house: LivingHouse, m
     while not house.ulak("status", "--json").json()["certificates"]:
         time.sleep(0.02)
     process.send_signal(signal.SIGINT)
-    out, err = process.communicate(timeout=60)
+    out, err = process.communicate(timeout=180)
     assert process.returncode == 1
     assert "stopped: what was taken stays, and the same command takes the rest" in err
     assert "new: " in out

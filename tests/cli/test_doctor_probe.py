@@ -235,6 +235,6 @@ def test_doctor_hears_of_a_probe_that_the_daemon_took_away_before_it_looked(
             name = letter.recipients[0].partition("@")[0]
             assert desk.ulak("ingest", "--mailbox", name, str(tmp_path / "probe.eml")).code == 0
         turn(desk)
-        said, _ = doctor.communicate(timeout=60)
+        said, _ = doctor.communicate(timeout=180)
     assert doctor.returncode == 1
     assert said.count("it stayed on top") == 2

@@ -92,7 +92,7 @@ def test_a_strange_file_name_comes_back_as_it_was_given(tmp_path: Path) -> None:
     name = os.fsencode(tmp_path) + b"/\xff.eml"
     Path(os.fsdecode(name)).write_bytes(mail())
     done = subprocess.run(
-        [ULAK, "explain", "mail", "--json", name], capture_output=True, check=False, timeout=60
+        [ULAK, "explain", "mail", "--json", name], capture_output=True, check=False, timeout=180
     )
     assert done.returncode == 0
     assert os.fsencode(json.loads(done.stdout)["path"]) == name

@@ -66,7 +66,7 @@ def test_a_reader_that_leaves_is_no_error(house: LivingHouse, tmp_path: Path) ->
         assert child.stdout is not None
         child.stdout.read(10)
         child.stdout.close()
-        assert child.wait(timeout=60) == 0
+        assert child.wait(timeout=180) == 0
         assert child.stderr is not None
         assert child.stderr.read() == b""
         child.stderr.close()
@@ -74,7 +74,7 @@ def test_a_reader_that_leaves_is_no_error(house: LivingHouse, tmp_path: Path) ->
 
 def test_the_configuration_is_found_by_the_environment(house: LivingHouse) -> None:
     done = subprocess.run(
-        [ULAK, "check"], env={"ULAK_CONFIG": str(house.config)}, capture_output=True, check=False, timeout=60
+        [ULAK, "check"], env={"ULAK_CONFIG": str(house.config)}, capture_output=True, check=False, timeout=180
     )
     assert done.returncode == 0
 
@@ -97,7 +97,7 @@ def test_the_live_table_ends_with_ctrl_c(house: LivingHouse) -> None:
         while b"KSM-" not in shown:
             shown += os.read(terminal, 4096)
         child.send_signal(signal.SIGINT)
-        assert child.wait(timeout=30) == 0
+        assert child.wait(timeout=180) == 0
         assert child.stderr is not None
         assert child.stderr.read() == b""
         child.stderr.close()

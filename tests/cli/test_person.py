@@ -190,7 +190,7 @@ def test_on_a_terminal_it_asks(folder: Path):
     words = [ULAK, "--config", folder / "config.toml", "person", "erase", ZEYNEP, "--ticket", ONE]
     with subprocess.Popen(words, stdin=terminal, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as child:
         os.write(main, b"n\n")
-        assert child.wait(timeout=60) == 1
+        assert child.wait(timeout=180) == 1
         assert child.stderr is not None
         assert b"Erase this for good?" in child.stderr.read()
     os.close(main), os.close(terminal)
@@ -313,7 +313,7 @@ def killed_at(folder: Path, times: int) -> None:
         env=environment(ULAK_FAULT=f"{Step.ERASED}:{times}"),
         capture_output=True,
         check=False,
-        timeout=60,
+        timeout=180,
     )
     assert done.returncode == -signal.SIGKILL
 

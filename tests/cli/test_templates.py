@@ -155,7 +155,7 @@ class TestOnATerminal:
             stderr=theirs,
             env={**os.environ, "BROWSER": f"{browser} %s", "TMPDIR": str(tmp_path), **environment},
             check=True,
-            timeout=60,
+            timeout=180,
         )
         os.close(theirs)
         shown = b""

@@ -6,7 +6,7 @@ import pytest
 
 from tests.desk.remembering_desk import NOW, RULEBOOK, Desk, draft, mail, templates
 from ulak.desk.clocks.promise import PromiseState
-from ulak.desk.coming.delivered import delivered
+from ulak.desk.coming.delivered import delivered, dropped
 from ulak.desk.decision import LetterResult
 from ulak.desk.ticket import LetterState, Purpose, Status
 
@@ -145,3 +145,11 @@ def test_each_recipient_has_a_fate_of_its_own(desk: Desk, tried, state, refused,
     reasons = [one.reason for one in decision.drafts]
     assert len(reasons) == bool(told)
     assert all(told in reason for reason in reasons)
+
+
+def test_of_a_letter_that_is_dropped_its_people_hear_and_no_promise_is_kept(desk: Desk):
+    dossier = desk.dossiers["KSM-2026-000001"]
+    decision = dropped(dossier, desk.letter(Purpose.ANSWER), RULEBOOK, desk.house)
+    assert decision.after.status is dossier.ticket.status
+    assert decision.reason == "answer of KSM-2026-000001 dropped"
+    assert [draft.template for draft in decision.drafts] == ["undelivered"]

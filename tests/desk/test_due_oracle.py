@@ -14,6 +14,8 @@ from ulak.desk.clocks.promise import Promise, PromiseRule, PromiseState, Term, U
 from ulak.desk.clocks.recounting import recounted
 from ulak.desk.clocks.timeline import spent
 
+pytestmark = pytest.mark.unmeasured
+
 BOUNDED = settings(max_examples=11, deadline=None, derandomize=True, database=None)
 DAY = 86_400
 

@@ -24,6 +24,8 @@ from ulak.desk.task import TaskKind, TaskState
 from ulak.desk.ticket import Filing, Kind, Purpose, Relation, Role, Status
 from ulak.mail.message import Message
 
+pytestmark = pytest.mark.unmeasured
+
 C = Command
 NUMBER, OTHER = "KSM-2026-000001", "KSM-2026-000002"
 REVOKED = Revocation(

@@ -494,6 +494,7 @@ def test_with_parts_the_word_means_the_part(desk: Desk):
 
 
 @settings(max_examples=60, deadline=None)
+@pytest.mark.unmeasured
 @given(
     moves=st.lists(st.tuples(st.booleans(), st.integers(1, 5), st.integers(1, 5)), max_size=14),
     answered=st.integers(1, 6),

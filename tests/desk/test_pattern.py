@@ -107,3 +107,9 @@ def test_no_pattern_explodes():
     began = time.monotonic()
     assert not read_pattern("(a+)+$").is_in("a" * 50_000 + "b")
     assert time.monotonic() - began < 30
+
+
+def test_a_word_that_many_others_begin_with_is_found_behind_them():
+    pattern = read_pattern(r"seri\b")
+    assert pattern.is_in("seriler " * 100 + "seri no")
+    assert not pattern.is_in("seriler " * 100)

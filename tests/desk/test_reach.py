@@ -51,6 +51,7 @@ STOP = "{} → stop: true"
         (["{ mailbox: bilgi } → stop: true", "{ subject: a }"], {}),
         (["{ kind: complaint } → stop: true", "{} → kind: complaint", "{ kind: complaint }"], {}),
         (["{ tags: x } → stop: true", "{} → tags: x", "{ tags: x }"], {}),
+        (["{ any: [{ kind: complaint }, { kind: request }] } → stop: true", "{} → kind: complaint", "{ kind: complaint }"], {}),
         (["{ channel: [email, phone, web, cimer, tubimer, social, in-person] } → stop: true", "{ subject: a }"], {"r1": '"r0"'}),
         (["{ language: tr, not: { language: en } }", "{ language: { all: [tr, en] } }"], {"r1": "exclude"}),
         (["{ mailbox: { contains: ilg } }"], {}),

@@ -15,6 +15,8 @@ from ulak.desk.rules.rule_schema import FILE_NAME, rules_schema
 from ulak.desk.rules.yaml_lines import Block, Listing, Node, Place, read_yaml
 from ulak.shipped import shipped
 
+pytestmark = pytest.mark.unmeasured
+
 SCHEMA = rules_schema()
 EDITOR = Draft202012Validator(SCHEMA)
 TESTS = Path(__file__).parents[1]

@@ -229,3 +229,9 @@ def test_a_mail_is_folded_once_whichever_keys_ask_and_however_often_it_is_routed
     first, second = (MailSight(asked, {}, (), NOTHING) for _ in range(2))
     assert first("body")[0] is first("text")[1] is second("text")[1]
     assert first("subject") == second("subject")
+
+
+def test_a_long_text_in_one_line_is_that_of_a_short_one() -> None:
+    for blank in ("  ", " \n\t ", "\r\n   "):
+        lines = f"kart{blank}gelmedi{blank}" * 40_000
+        assert Text(lines).flat == " ".join(lines.split())

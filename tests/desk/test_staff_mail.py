@@ -12,7 +12,7 @@ from ulak.desk.commands.command_table import Command, Section
 from ulak.desk.commands.help_table import table
 from ulak.desk.decision import Disposition, ReceiptLine
 from ulak.desk.signed_id import Word, word_of
-from ulak.desk.staff.own_words import FORWARD_CUT
+from ulak.desk.staff.own_words import FORWARD_CUT, without_our_letter
 from ulak.desk.staff.parking import ALPHABET, new_code
 from ulak.desk.staff.staff_mail import NOTE_BY_SUBJECT
 from ulak.desk.ticket import Filing, Purpose, Relation, Role, Status
@@ -703,3 +703,9 @@ def test_a_receipt_repeats_only_so_much_of_a_mail(desk: Desk):
     assert max(len(one.line) for one in told.lines) == 301
     told = draft(desk.replies("#öncelik " + "y" * 200_000), "receipt")
     assert sum(len(one.line) + len(one.effect) for one in told.lines) < 3_000
+
+
+def test_lines_of_our_letter_that_stand_unmarked_are_taken_out_and_what_was_copied_stays():
+    letter = "Yeni kayıt.\nBirim: Müşteri İlişkileri\nBu iletiyi yanıtlayınız: metin başvuru sahibine gider."
+    assert without_our_letter(f"Kartınız yolda.\n\n{letter}", letter) == "Kartınız yolda."
+    assert without_our_letter("Kartınız yolda.\nYeni kayıt.\nİyi günler.", letter).endswith("İyi günler.")

@@ -233,3 +233,10 @@ def test_a_canary_that_comes_late_and_to_junk_makes_another_alarm_of_it_once() -
 def test_a_canary_is_never_under_way_for_less_than_no_time() -> None:
     early = Landing("cainfo", ID, SENT, SENT - timedelta(seconds=1), Place.INBOX)
     assert (early.seconds, home(Place.INBOX).seconds) == (0, 4)
+
+
+def test_letters_in_doubt_are_told_once_however_many_they_become() -> None:
+    assert trouble.doubtful(0, NOW) is None
+    found = trouble.doubtful(3, NOW)
+    assert found is not None
+    assert (found.mark, "3" in found.words.tr, "3" in found.words.en) == (0, True, True)

@@ -87,7 +87,7 @@ class House:
             env=environment(**self.clock.environment(at), PATH=f"{ULAK.parent}:{os.environ['PATH']}"),
             capture_output=True,
             text=True,
-            timeout=120,
+            timeout=300,
             check=False,
         )
 

@@ -17,7 +17,7 @@ from tests.servers.bad_disk import BadDisk
 from tests.servers.dovecot import Dovecot
 from tests.servers.sink import Letter, Sink
 
-PATIENCE = 60.0
+PATIENCE = 120.0
 
 
 @dataclass

@@ -48,7 +48,7 @@ class Desk:
             [ULAK, "--config", self.config, "turn", "dispatch"],
             capture_output=True,
             check=False,
-            timeout=120,
+            timeout=300,
             env=environment(**self.moved.environment(START + timedelta(minutes=minutes)), **faults),
         )
         return Said(done.returncode, done.stdout.decode(), done.stderr.decode())

@@ -56,7 +56,7 @@ class Outpost:
             check=False,
             capture_output=True,
             text=True,
-            timeout=120,
+            timeout=300,
             env=environment(**self.moved.environment(self.now)),
         )
 

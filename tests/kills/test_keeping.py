@@ -67,7 +67,7 @@ def test_a_killed_removal_is_whole_or_did_not_happen(house: House):
         env=environment(ULAK_FAULT=f"{Step.REMOVING}:2"),
         capture_output=True,
         check=False,
-        timeout=60,
+        timeout=180,
     )
     assert done.returncode == -signal.SIGKILL
     assert len(house.whole()) == 2

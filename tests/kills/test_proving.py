@@ -46,7 +46,7 @@ class House:
             env=environment(ULAK_FAULT=step.value),
             capture_output=True,
             check=False,
-            timeout=60,
+            timeout=180,
         )
         assert done.returncode == -signal.SIGKILL
 

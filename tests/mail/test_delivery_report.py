@@ -31,6 +31,7 @@ DAEMON = "From: MAILER-DAEMON@mx.firma.test"
             ("a@f.test", "b@f.test"),
         ),
         ("Final-Recipient: x400; /S=a\r\nAction: failed", ()),
+        ("\r\n\r\nFinal-Recipient: rfc822;a@firma.test\r\nAction: failed", ("a@firma.test",)),
     ],
 )
 def test_reads_the_machines_part(recipients, failed):

@@ -34,3 +34,8 @@ def test_keeps_different_words_apart():
 @given(st.text())
 def test_folded_text_has_no_capitals_of_the_alphabet(text):
     assert not any("A" <= letter <= "Z" for letter in fold(text))
+
+
+def test_a_text_of_more_letters_than_are_replaced_one_by_one_is_folded_too():
+    signs = "".join(map(chr, range(0x4E00, 0x4E50)))
+    assert fold(f"{signs}ŞİKAYET{signs}") == f"{signs}sikayet{signs}"

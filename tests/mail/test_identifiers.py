@@ -611,7 +611,7 @@ def test_what_is_kept_of_a_written_number_has_an_end():
 
 @pytest.mark.parametrize("piece", ["5", "-", "0x"])
 def test_a_megabyte_of_it_takes_a_moment(piece):
-    """What twice as much takes stands in `test_linear.py`."""
+    """What four times as much takes stands in `test_linear.py`."""
     message = read("Subject: x", body=piece * (1_000_000 // len(piece)))
     began = time.process_time()
     assert len(identifiers(message)) <= 2

@@ -127,3 +127,7 @@ def test_der_is_read_as_far_as_it_is_whole():
     assert whole_length(b"\x30\x80") == whole_length(b"") == 0
     assert length_of(b"\xfe\xed\xfe\xed") == 0
     assert encoded(4, b"x" * 300) == b"\4\x82\1\x2c" + b"x" * 300
+
+
+def test_a_key_that_is_cut_off_takes_no_bytes():
+    assert length_of(b"openssh-key-v1\0\0\0") == 0

@@ -1,5 +1,5 @@
 """
-Readers take time that grows with the text: twice the text, twice the time, whatever a stranger wrote.
+Readers take time that grows with the text: four times the text, four times the time, whatever a stranger wrote.
 
 A pattern that goes back over what it has read takes four times as long, or eight; the limit lies between,
 and each time is the least of several, so that a busy machine does not matter.
@@ -39,9 +39,11 @@ from ulak.mail.subject import bare_subject
 from ulak.mail.tnef import read_tnef
 from ulak.mail.transfer import transfer_decoded
 
+pytestmark = pytest.mark.unmeasured
+
 T = TypeVar("T")
 
-LIMIT = 3.2
+LIMIT = 10  # for four times the text: the square would be 16
 TRIES = 9
 ENOUGH = 0.02  # seconds of processor time that are more than the clock's error
 
@@ -228,19 +230,19 @@ CASES: dict[str, tuple[Callable[[str], object], str]] = {
 
 
 @pytest.mark.parametrize("name", CASES)
-def test_twice_the_text_takes_no_more_than_about_twice_the_time(name: str) -> None:
+def test_four_times_the_text_takes_no_more_than_about_four_times_the_time(name: str) -> None:
     read, piece = CASES[name]
     count = 20_000 // len(piece)
     while seconds(read, piece * count) < ENOUGH and len(piece) * count < 400_000:
         count *= 2
-    assert takes_at_most(LIMIT, read, piece * count, piece * count * 2)
+    assert takes_at_most(LIMIT, read, piece * count, piece * count * 4)
 
 
 @pytest.mark.parametrize("piece", ["AB:", "AB ", "A-", "AB..", "0x", "\\xAB", "12 ", "AB:\n"])
 def test_a_line_of_half_a_megabyte_keeps_nobody_waiting(piece: str) -> None:
     """What is copied anew for each piece takes time only where the whole is large: the cases above are not."""
     small, large = (report(piece * (size // len(piece))) for size in (128_000, 512_000))
-    assert takes_at_most(LIMIT**2, identifiers, small, large)
+    assert takes_at_most(LIMIT, identifiers, small, large)
 
 
 def takes_at_most(times: float, read: Callable[[T], object], small: T, large: T) -> bool:

@@ -40,6 +40,10 @@ def test_decodes_uuencoded_bodies():
     assert transfer_decoded(body, "x-uuencode") == WHOLE
 
 
+def test_a_uuencoded_body_that_is_cut_off_is_read_to_where_it_ends():
+    assert transfer_decoded(b"begin 644 x\n" + binascii.b2a_uu(b"Kart"), "x-uuencode") == b"Kart"
+
+
 def test_skips_a_broken_uuencoded_line():
     assert (
         transfer_decoded(b"begin 644 x\n#86)C\n#86)C trailing\n#\xff\xff\xff\xff\n\nend\n", "uuencode")

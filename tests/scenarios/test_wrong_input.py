@@ -36,7 +36,7 @@ class House:
         """`ulak WORDS`, as a child process."""
         command: list[str | Path] = [ULAK, "--config", self.config, *words]
         return subprocess.run(
-            command, check=False, capture_output=True, text=True, env=environment(**more), timeout=120
+            command, check=False, capture_output=True, text=True, env=environment(**more), timeout=300
         )
 
 

@@ -75,7 +75,7 @@ def seen_in_browser(pages: list[str], folder: Path, scheme: str, width: int) -> 
             "--disable-background-networking", f"--user-data-dir={folder / 'profile'}",
             f"--blink-settings=preferredColorScheme={_LIGHT_OR_DARK[scheme]}", "--dump-dom", file.as_uri(),
         ],
-        capture_output=True, text=True, timeout=120, check=True,
+        capture_output=True, text=True, timeout=300, check=True,
     )  # fmt: skip
     seen: list[dict[str, Any]] = json.loads(
         unescape(shown.stdout.partition("<pre>")[2].partition("</pre>")[0])
@@ -95,6 +95,6 @@ def photographed(page: str, folder: Path, width: int, height: int) -> bytes:
             "--blink-settings=preferredColorScheme=1", f"--window-size={width},{height}",
             f"--screenshot={picture}", file.as_uri(),
         ],
-        capture_output=True, timeout=120, check=True,
+        capture_output=True, timeout=300, check=True,
     )  # fmt: skip
     return picture.read_bytes()

@@ -48,7 +48,7 @@ for line in sys.stdin:
         ulak.cli.main(order["words"])
     print(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]), flush=True)
 """
-PATIENCE = 120
+PATIENCE = 300
 """Seconds after which a child that hangs is ended."""
 
 

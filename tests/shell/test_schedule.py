@@ -249,7 +249,7 @@ def test_signals_reload_and_stop_and_a_dead_thread_is_noticed(body: str, said: s
         capture_output=True,
         text=True,
         check=False,
-        timeout=60,
+        timeout=180,
     )
     assert (done.stdout, done.stderr, done.returncode) == (said, "", 0)
 
@@ -273,7 +273,7 @@ def test_a_store_that_does_not_answer_keeps_neither_systemd_nor_a_signal_waiting
             try:
                 heard = [systemd.recv(100) for _ in range(4)]
                 desk.send_signal(signal.SIGTERM)
-                said, _ = desk.communicate(timeout=60)
+                said, _ = desk.communicate(timeout=180)
             finally:
                 desk.kill()
     assert heard == [b"READY=1", *[b"WATCHDOG=1"] * 3]

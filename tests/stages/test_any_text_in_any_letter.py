@@ -35,6 +35,8 @@ from ulak.mail.parse import parse
 from ulak.stages.writing import write
 from ulak.store.wire import defect
 
+pytestmark = pytest.mark.unmeasured
+
 SPECIAL = (
     "=?", "?=", "=?utf-8?q?a=0D=0ABcc:_evil@x.test?=", "\r\n", "\r", "\n", "\n\n", "\x00", "\x1b[2J", "\x85", "\u2028",
     "\u202e", "\u2066", "\ud800", "\udcfe", "Bcc: evil@x.test\r\n", "\r\n.\r\n", "{{ number }}", "{% if %}", "<b>", "&amp;",

@@ -32,6 +32,8 @@ from tests.mail.test_key_free import all_of, files, places
 from tests.stages.office_desk import OfficeDesk
 from ulak.rota import turns
 
+pytestmark = pytest.mark.unmeasured
+
 BLOCK = 12
 """Any 24 bytes in a row hold 12 that begin at a multiple of 12."""
 

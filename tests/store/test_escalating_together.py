@@ -17,6 +17,8 @@ from tests.stages.office_desk import START, OfficeDesk
 from ulak.fault_point import VARIABLE, Step
 from ulak.store.schema import escalation_steps, letters
 
+pytestmark = pytest.mark.unmeasured
+
 REPORTS = 5
 CHECKOUT = Path(__file__).parents[2]
 
