@@ -110,6 +110,6 @@ def test_no_pattern_explodes():
 
 
 def test_a_word_that_many_others_begin_with_is_found_behind_them():
-    pattern = read_pattern(r"seri\b")
+    pattern = read_pattern(r"\bseri\b")
     assert pattern.is_in("seriler " * 100 + "seri no")
     assert not pattern.is_in("seriler " * 100)

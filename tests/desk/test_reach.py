@@ -50,6 +50,7 @@ STOP = "{} → stop: true"
         (["{ mailbox: bilgi } → stop: true", "{ mailbox: cainfo } → stop: true", "{ subject: a }"], {"r2": "together"}),
         (["{ mailbox: bilgi } → stop: true", "{ subject: a }"], {}),
         (["{ kind: complaint } → stop: true", "{} → kind: complaint", "{ kind: complaint }"], {}),
+        (["{ not: { kind: complaint } } → stop: true", "{} → kind: complaint", "{ not: { kind: complaint } }"], {}),
         (["{ tags: x } → stop: true", "{} → tags: x", "{ tags: x }"], {}),
         (["{ any: [{ kind: complaint }, { kind: request }] } → stop: true", "{} → kind: complaint", "{ kind: complaint }"], {}),
         (["{ channel: [email, phone, web, cimer, tubimer, social, in-person] } → stop: true", "{ subject: a }"], {"r1": '"r0"'}),
