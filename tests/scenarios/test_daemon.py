@@ -86,17 +86,16 @@ def daemon(tmp_path: Path, dovecot: Dovecot, sink: Sink) -> Iterator[Daemon]:
         yield started
 
 
-def acknowledgement(sink: Sink, count: int) -> Posted:
-    """The letter to the author among so many letters."""
-    came = sink.wait_for(count)
-    letters = [Posted(one.envelope_from, one.recipients, one.raw) for one in came]
+def acknowledgement(sink: Sink) -> Posted:
+    """The letter to the author; its team is told too."""
+    letters = [Posted(one.envelope_from, one.recipients, one.raw) for one in sink.wait_for(2)]
     return next(one for one in letters if one.recipients == ("zeynep@ornek.gov.tr",))
 
 
 def test_a_mail_is_acknowledged_as_it_comes_and_not_at_the_next_poll(daemon: Daemon, sink: Sink) -> None:
     time.sleep(0.7)  # just before the first IDLE ends, where a mail is overheard most easily
     daemon.write(1, "Mali mühür yenileme şikâyeti")
-    letter = acknowledgement(sink, 2)
+    letter = acknowledgement(sink)
     assert letter.header("Subject").startswith("[KSM-")
     assert letter.header("Subject").endswith("Mali mühür yenileme şikâyeti")
     assert letter.header("In-Reply-To") == "<daemon.1@ornek.gov.tr>"

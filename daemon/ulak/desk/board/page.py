@@ -1,8 +1,9 @@
 """
 The board in words of one language.
 
-It hangs where many people see it: no names, no addresses, no texts; of subjects every number is masked, and
-addresses are taken out. States are told in words, colours only repeat them.
+It hangs where many people see it: neither author nor staff, and no text but subjects, their addresses taken
+out and numbers of people masked; a name that stands in one stays. States are told in words, colours only
+repeat them.
 """
 
 import re
